@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+/* Reading small files that somebody else wrote: secrets, tokens, zones. */
+#ifndef AOAI_NET_FILE_H
+#define AOAI_NET_FILE_H
+
+#include "core/attr.h"
+#include "core/buf.h"
+#include "core/error.h"
+
+/* Appends the whole content of PATH to OUT, which sets the largest size
+ * accepted by its ceiling. PATH must be a regular file (symbolic links are
+ * followed, as Kubernetes and /etc/ssl need that); a FIFO or device is not
+ * opened for waiting. Returns 0, or -1 with ERROR naming PATH and the reason:
+ * AOAI_ERROR_NOT_FOUND when it does not exist, else AOAI_ERROR_INPUT. */
+int aoai_file_read(struct aoai_buf *out, const char *path,
+                   struct aoai_error *error) AOAI_MUST_USE;
+
+/* Appends what is left of the open FILE to OUT, up to OUT's ceiling. Returns
+ * 0, or -1 with ERROR, which names no file: OUT is then as it was. */
+int aoai_file_drain(struct aoai_buf *out, int file,
+                    struct aoai_error *error) AOAI_MUST_USE;
+
+/* As aoai_file_read() for a secret: OUT is made secret, and one trailing line
+ * end (LF or CR LF) is dropped. A secret that is empty or holds a NUL byte is
+ * an error. */
+int aoai_file_read_secret(struct aoai_buf *out, const char *path,
+                          struct aoai_error *error) AOAI_MUST_USE;
+
+#endif

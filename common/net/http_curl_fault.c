@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+#include "net/http_curl_try.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Milliseconds that libcurl's clock and ours may be apart. */
+enum { CLOCK_SLACK = 20 };
+
+void aoai_http_curl_fault_host(char host[AOAI_HTTP_CURL_HOST_SIZE],
+                               const char *url)
+{
+    const char *start = strstr(url, "://");
+    const char *at = NULL;
+    size_t length = 0;
+
+    start = start != NULL ? start + 3 : url;
+    length = strcspn(start, "/?#");
+    for (at = start; at < start + length; at++)
+        if (*at == '@') {
+            length -= (size_t)(at + 1 - start);
+            start = at + 1;
+        }
+    if (length >= AOAI_HTTP_CURL_HOST_SIZE)
+        length = AOAI_HTTP_CURL_HOST_SIZE - 1;
+    memcpy(host, start, length);
+    host[length] = '\0';
+}
+
+/* Why there is no connection, from the system's error NUMBER. */
+static const char *connect_reason(long number)
+{
+    switch (number) {
+    case ECONNREFUSED:
+        return "connection refused";
+    case EHOSTUNREACH:
+        return "no route to it";
+    case ENETUNREACH:
+        return "the network is unreachable";
+    case ETIMEDOUT:
+        return "no connection in time";
+    case EACCES:
+    case EPERM:
+        return "connecting is not allowed";
+    default:
+        return "no connection";
+    }
+}
+
+/* The part of libcurl's words that says what it is about. */
+static const char *detail(const struct aoai_http_curl_try *place)
+{
+    const char *colon = strstr(place->detail, ": ");
+
+    if (colon != NULL)
+        return colon + 2;
+    return place->detail[0] != '\0' ? place->detail : "no reason given";
+}
+
+/* Says that HOST's certificate was not accepted. */
+static void set_untrusted(const struct aoai_http_curl_try *place,
+                          const char *host, struct aoai_error *error)
+{
+    bool nothing = place->trust->file == NULL && place->trust->path == NULL;
+
+    if (nothing)
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: no trust store was found: install "
+                       "ca-certificates or use --ca-file",
+                       host);
+    else if (strstr(place->detail, "subject name") != NULL ||
+             strstr(place->detail, "does not match") != NULL)
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: its certificate is for another name", host);
+    else
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: its certificate is not trusted (%s): name the CA "
+                       "with --ca-file or --ca-path",
+                       host, detail(place));
+}
+
+/* Says that the CA file or folder could not be read. */
+static void set_no_store(const struct aoai_http_curl_try *place,
+                         const char *host, struct aoai_error *error)
+{
+    const char *named = place->setup->ca_file != NULL ? place->setup->ca_file
+                                                      : place->setup->ca_path;
+
+    if (named != NULL)
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: the CA certificates in %s can not be read", host,
+                       named);
+    else
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: no trust store was found: install "
+                       "ca-certificates or use --ca-file",
+                       host);
+}
+
+/* Says which time ran out. */
+static void set_timeout(const struct aoai_http_curl_try *place,
+                        const char *host, int64_t now, struct aoai_error *error)
+{
+    int64_t took = now - place->started;
+
+    if (now + CLOCK_SLACK >= place->exchange->deadline)
+        aoai_error_set(error, AOAI_ERROR_DEADLINE,
+                       "%s: no whole answer before the time ran out", host);
+    else
+        aoai_error_set(
+            error, AOAI_ERROR_NETWORK, "%s: no %s within %" PRId64 " ms", host,
+            took + CLOCK_SLACK >= place->limit ? "whole answer" : "connection",
+            took);
+}
+
+/* Says what our own callbacks did not take; false when that was not it. */
+static bool set_stop(const struct aoai_http_curl_try *place, const char *host,
+                     struct aoai_error *error)
+{
+    switch (place->stop) {
+    case AOAI_HTTP_CURL_LARGE:
+        aoai_error_set(error, AOAI_ERROR_ANSWER,
+                       "%s: answer larger than %zu bytes", host,
+                       place->exchange->answer.max);
+        return true;
+    case AOAI_HTTP_CURL_HEADERS:
+        aoai_error_set(error, AOAI_ERROR_ANSWER,
+                       "%s: answer with headers larger than %d bytes", host,
+                       AOAI_HTTP_CURL_HEADER_BYTES);
+        return true;
+    case AOAI_HTTP_CURL_ENCODED:
+        aoai_error_set(error, AOAI_ERROR_ANSWER,
+                       "%s: answer in an encoding that was not asked for",
+                       host);
+        return true;
+    case AOAI_HTTP_CURL_RUNS:
+        break;
+    }
+    if (place->exchange->answer.state != AOAI_BUF_NO_MEMORY)
+        return false;
+    aoai_error_memory(error);
+    return true;
+}
+
+/* Says what the proxy answered instead of connecting; false: nothing. */
+static bool set_proxy(const struct aoai_http_curl_try *place, const char *host,
+                      struct aoai_error *error)
+{
+    long status = 0;
+
+    curl_easy_getinfo(place->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status == 407)
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: the proxy wants another user or password (407)",
+                       host);
+    else if (status >= 300)
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: the proxy does not connect to it (%ld)", host,
+                       status);
+    return status >= 300;
+}
+
+/* What the remaining results mean. */
+static void set_plain(CURLcode result, const char *host,
+                      struct aoai_error *error)
+{
+    static const struct {
+        CURLcode result;
+        enum aoai_error_kind kind;
+        const char *text;
+    } rows[] = {
+        {CURLE_COULDNT_RESOLVE_HOST, AOAI_ERROR_NETWORK,
+         "could not resolve the name"},
+        {CURLE_COULDNT_RESOLVE_PROXY, AOAI_ERROR_NETWORK,
+         "could not resolve the name of the proxy"},
+        {CURLE_PARTIAL_FILE, AOAI_ERROR_NETWORK, "the answer was cut off"},
+        {CURLE_GOT_NOTHING, AOAI_ERROR_NETWORK,
+         "the connection was closed without an answer"},
+        {CURLE_RECV_ERROR, AOAI_ERROR_NETWORK,
+         "the connection broke while the answer came"},
+        {CURLE_SEND_ERROR, AOAI_ERROR_NETWORK,
+         "the connection broke while the request went out"},
+        {CURLE_HTTP2, AOAI_ERROR_NETWORK, "HTTP/2 failed"},
+        {CURLE_HTTP2_STREAM, AOAI_ERROR_NETWORK, "HTTP/2 failed"},
+        {CURLE_UNSUPPORTED_PROTOCOL, AOAI_ERROR_ANSWER,
+         "the answer is not HTTP"},
+        {CURLE_WEIRD_SERVER_REPLY, AOAI_ERROR_ANSWER, "the answer is not HTTP"},
+        {CURLE_URL_MALFORMAT, AOAI_ERROR_INPUT, "the URL is not understood"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].result == result) {
+            aoai_error_set(error, rows[i].kind, "%s: %s", host, rows[i].text);
+            return;
+        }
+    aoai_error_set(error, AOAI_ERROR_NETWORK, "%s: %s", host,
+                   curl_easy_strerror(result));
+}
+
+/* True for results that will be the same next time. */
+static bool is_lasting(const struct aoai_http_curl_try *place, CURLcode result)
+{
+    long status = 0;
+
+    curl_easy_getinfo(place->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    return result == CURLE_PEER_FAILED_VERIFICATION ||
+           result == CURLE_SSL_CACERT_BADFILE || status == 407;
+}
+
+void aoai_http_curl_fault_set(const struct aoai_http_curl_try *place,
+                              CURLcode result, int64_t now)
+{
+    struct aoai_error *error = &place->exchange->error;
+    char host[AOAI_HTTP_CURL_HOST_SIZE];
+    long number = 0;
+
+    aoai_http_curl_fault_host(host, place->exchange->url);
+    place->exchange->lasting = is_lasting(place, result);
+    if (set_stop(place, host, error) || set_proxy(place, host, error))
+        return;
+    switch (result) {
+    case CURLE_OUT_OF_MEMORY:
+        aoai_error_memory(error);
+        return;
+    case CURLE_OPERATION_TIMEDOUT:
+        set_timeout(place, host, now, error);
+        return;
+    case CURLE_COULDNT_CONNECT:
+        curl_easy_getinfo(place->easy, CURLINFO_OS_ERRNO, &number);
+        aoai_error_set(error, AOAI_ERROR_NETWORK, "%s: %s", host,
+                       connect_reason(number));
+        return;
+    case CURLE_PEER_FAILED_VERIFICATION:
+        set_untrusted(place, host, error);
+        return;
+    case CURLE_SSL_CACERT_BADFILE:
+        set_no_store(place, host, error);
+        return;
+    case CURLE_SSL_CONNECT_ERROR:
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: no agreement on TLS (%s)", host, detail(place));
+        return;
+    default:
+        set_plain(result, host, error);
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+#include "net/http_date.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/civil.h"
+
+/* 1 to 12 for an English month's first three letters; else 0. */
+static int find_month(const char *name)
+{
+    static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+    for (int i = 0; i < 12; i++)
+        if (strncmp(names + (size_t)i * 3, name, 3) == 0)
+            return i + 1;
+    return 0;
+}
+
+/* Fills DATE and MONTH from any of the three forms. */
+static bool scan(const char *text, struct aoai_civil *date, char month[4])
+{
+    int end = 0;
+    int *y = &date->year;
+    int *d = &date->day;
+    int *h = &date->hour;
+    int *m = &date->minute;
+    int *s = &date->second;
+
+    if (sscanf(text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", d,
+               month, y, h, m, s, &end) == 6 &&
+        end > 0)
+        return true;
+    if (sscanf(text, "%*9[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", d,
+               month, y, h, m, s, &end) == 6 &&
+        end > 0) {
+        *y += *y < 70 ? 2000 : 1900;
+        return true;
+    }
+    return sscanf(text, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", month,
+                  d, h, m, s, y, &end) == 6 &&
+           end > 0;
+}
+
+bool aoai_http_date_parse(const char *text, int64_t *seconds)
+{
+    struct aoai_civil date = {0};
+    char month[4] = "";
+
+    if (!scan(text, &date, month))
+        return false;
+    date.month = find_month(month);
+    if (date.month == 0 || date.year < 1970 || date.day < 1 ||
+        date.day > aoai_civil_month_days(date.year, date.month) ||
+        date.hour < 0 || date.hour > 23 || date.minute < 0 ||
+        date.minute > 59 || date.second < 0 || date.second > 60)
+        return false;
+    *seconds = aoai_civil_seconds(&date);
+    return true;
+}
