@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+/* A credential gives tokens for an audience.
+ *
+ * Each way to sign in is a credential of its own file; the chain is a
+ * credential made of credentials, and the token cache is one wrapped round
+ * another. One that is not configured on this machine says so with
+ * AOAI_ERROR_UNAVAILABLE, and the chain goes on; any other failure is final.
+ * The order and the rules are those of Azure's DefaultAzureCredential
+ * (https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/
+ * credential-chains). */
+#ifndef AOAI_AZURE_CREDENTIAL_H
+#define AOAI_AZURE_CREDENTIAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/attr.h"
+#include "core/buf.h"
+#include "core/error.h"
+#include "core/notes.h"
+#include "net/http.h"
+#include "net/platform.h"
+
+/* A bearer token. The text is secret: wiped by aoai_token_free(). */
+struct aoai_token {
+    struct aoai_buf text;
+    int64_t obtained; /* UTC seconds */
+    int64_t expires;  /* UTC seconds; 0 = not told */
+};
+
+struct aoai_credential {
+    const char *name; /* as --credential spells it */
+    void *self;
+
+    /* Gets a token for AUDIENCE ("https://management.azure.com", no slash, no
+     * "/.default"), working until DEADLINE (monotonic ms) at most. Returns 0
+     * with *TOKEN, which is empty on entry, to release; or -1 with ERROR. */
+    int (*get)(void *self, const char *audience, int64_t deadline,
+               struct aoai_token *token, struct aoai_error *error);
+
+    /* Drops what is remembered for AUDIENCE: the service refused the token
+     * TEXT. May be NULL where nothing is remembered. */
+    void (*forget)(void *self, const char *audience, const char *text);
+
+    /* Releases the credential. */
+    void (*free)(void *self);
+};
+
+/* What credentials need to know; all borrowed for their life. Texts are NULL
+ * where not given. */
+struct aoai_credential_setup {
+    struct aoai_http *http;
+    const struct aoai_clock *clock;
+    struct aoai_notes *notes;
+    const char *authority;          /* endpoint, no trailing slash */
+    const char *tenant_id;
+    const char *client_id;
+    const char *client_secret;      /* from the environment */
+    const char *client_secret_file;
+    const char *token_file;
+    const char *managed_identity_id;
+    const char *imds;               /* endpoint of IMDS where not the usual */
+    const char *pinned;             /* --credential, or NULL: the chain */
+};
+
+/* Reads AZURE_... variables into the members of SETUP that are still NULL:
+ * tenant, client, secret, authority, IMDS endpoint. The texts live as long as
+ * the environment. */
+void aoai_credential_environment(struct aoai_credential_setup *setup);
+
+/* True when TEXT may stand in an Authorization header: visible ASCII without
+ * blanks, at least one (RFC 6750 section 2.1). NULL is none. */
+bool aoai_token_is_bearer(const char *text);
+
+/* Releases TOKEN's text, wiped. Accepts the all-zero object. */
+void aoai_token_free(struct aoai_token *token);
+
+/* Releases CREDENTIAL. Accepts the all-zero object. */
+void aoai_credential_free(struct aoai_credential *credential);
+
+#endif

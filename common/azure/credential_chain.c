@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+#include "azure/credential_chain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "azure/credential_imds.h"
+#include "azure/credential_secret.h"
+#include "azure/credential_token_file.h"
+
+struct chain {
+    struct aoai_notes *notes;
+    size_t count;
+    struct aoai_credential links[];
+};
+
+static void free_chain(void *self)
+{
+    struct chain *chain = self;
+
+    for (size_t i = 0; i < chain->count; i++)
+        aoai_credential_free(&chain->links[i]);
+    free(chain);
+}
+
+/* Asks the links in turn, collecting in REASONS why each is unavailable.
+ * Returns 0; -1 with ERROR, whose kind tells whether all were unavailable. */
+static int try_links(struct chain *chain, const char *audience,
+                     int64_t deadline, struct aoai_token *token,
+                     struct aoai_buf *reasons, struct aoai_error *error)
+{
+    for (size_t i = 0; i < chain->count; i++) {
+        struct aoai_credential *link = &chain->links[i];
+
+        if (link->get(link->self, audience, deadline, token, error) == 0) {
+            aoai_note(chain->notes, AOAI_NOTE_DECISION,
+                      "signed in by %s, for %s", link->name, audience);
+            return 0;
+        }
+        aoai_token_free(token);
+        if (error->kind != AOAI_ERROR_UNAVAILABLE)
+            return -1;
+        aoai_note(chain->notes, AOAI_NOTE_DECISION,
+                  "credential %s passed over: %s", link->name, error->text);
+        aoai_buf_printf(reasons, "%s%s: %s", i ? "; " : "", link->name,
+                        error->text);
+    }
+    return -1;
+}
+
+static int get(void *self, const char *audience, int64_t deadline,
+               struct aoai_token *token, struct aoai_error *error)
+{
+    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf reasons = {0};
+
+    error->kind = AOAI_ERROR_UNAVAILABLE;
+    if (try_links(self, audience, deadline, token, &reasons, error) == 0)
+        return 0;
+    if (error->kind != AOAI_ERROR_UNAVAILABLE)
+        return -1;
+    return aoai_error_set(error, AOAI_ERROR_DENIED,
+                          "no credential is configured (%s)",
+                          aoai_buf_text(&reasons));
+}
+
+int aoai_credential_chain_new(struct aoai_credential *credential,
+                              struct aoai_credential *links, size_t count,
+                              struct aoai_notes *notes,
+                              struct aoai_error *error)
+{
+    struct chain *chain =
+        calloc(1, sizeof(*chain) + count * sizeof(chain->links[0]));
+
+    if (!chain) {
+        for (size_t i = 0; i < count; i++)
+            aoai_credential_free(&links[i]);
+        return aoai_error_memory(error);
+    }
+    chain->notes = notes;
+    chain->count = count;
+    memcpy(chain->links, links, count * sizeof(links[0]));
+    *credential = (struct aoai_credential){
+        .name = "chain", .self = chain, .get = get, .free = free_chain};
+    return 0;
+}
+
+/* The way to sign in called NAME, its maker and whether the chain has it. */
+struct way {
+    const char *name;
+    void (*make)(struct aoai_credential *credential,
+                 const struct aoai_credential_setup *setup);
+    bool in_chain;
+};
+
+/* In the order of the chain. */
+static const struct way ways[] = {
+    {"environment", aoai_credential_secret_new, true},
+    {"managed-identity", aoai_credential_imds_new, true},
+    {"token-file", aoai_credential_token_file_new, false},
+};
+
+enum { WAYS = sizeof(ways) / sizeof(ways[0]) };
+
+int aoai_credential_default_new(struct aoai_credential *credential,
+                                const struct aoai_credential_setup *setup,
+                                struct aoai_error *error)
+{
+    const char *pinned = setup->pinned;
+    struct aoai_credential links[WAYS];
+    size_t count = 0;
+
+    if (!pinned && setup->token_file)
+        pinned = "token-file";
+    for (size_t i = 0; i < WAYS; i++)
+        if (pinned ? strcmp(pinned, ways[i].name) == 0 : ways[i].in_chain)
+            ways[i].make(&links[count++], setup);
+    return aoai_credential_chain_new(credential, links, count, setup->notes,
+                                     error);
+}

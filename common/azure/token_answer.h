@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+/* What a token endpoint answers: Entra's, and the managed identity's. */
+#ifndef AOAI_AZURE_TOKEN_ANSWER_H
+#define AOAI_AZURE_TOKEN_ANSWER_H
+
+#include <stdint.h>
+
+#include "azure/credential.h"
+#include "core/attr.h"
+#include "core/error.h"
+#include "net/http.h"
+
+/* Reads the answer of EXCHANGE, whose status is 200, received at NOW (UTC
+ * seconds), into TOKEN. The life is taken from expires_in, else from
+ * expires_on, each a number or decimal text. Returns 0, or -1 with an
+ * AOAI_ERROR_ANSWER when it is no JSON, has no usable access_token (bytes
+ * that can not stand in a header) or no life. */
+int aoai_token_answer_read(struct aoai_token *token,
+                           const struct aoai_http_exchange *exchange,
+                           int64_t now, struct aoai_error *error) AOAI_MUST_USE;
+
+/* Sets ERROR to what the refusal in EXCHANGE (status not 200) means and
+ * returns -1. Entra's AADSTS code is kept and put into words, with what to do
+ * about it (https://learn.microsoft.com/entra/identity-platform/
+ * reference-error-codes). */
+int aoai_token_answer_refused(const struct aoai_http_exchange *exchange,
+                              struct aoai_error *error);
+
+#endif
