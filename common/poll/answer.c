@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+#include "poll/answer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int aoai_answer_init(struct aoai_answer *answer, size_t count,
+                     struct aoai_error *error)
+{
+    answer->readings = calloc(count ? count : 1, sizeof(answer->readings[0]));
+    if (!answer->readings)
+        return aoai_error_memory(error);
+    answer->count = count;
+    return 0;
+}
+
+void aoai_reading_fail(struct aoai_reading *reading,
+                       const struct aoai_error *error)
+{
+    if (reading->failure)
+        return;
+    reading->failure = error->kind;
+    reading->reason = strdup(error->text);
+}
+
+void aoai_reading_clear(struct aoai_reading *reading)
+{
+    aoai_usage_free(&reading->usage);
+    aoai_text_list_free(&reading->deployments);
+    free(reading->reason);
+    memset(reading, 0, sizeof(*reading));
+}
+
+void aoai_answer_free(struct aoai_answer *answer)
+{
+    for (size_t i = 0; i < answer->count; i++)
+        aoai_reading_clear(&answer->readings[i]);
+    free(answer->readings);
+    memset(answer, 0, sizeof(*answer));
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+#include "poll/call.h"
+
+#include <string.h>
+
+#include "azure/service_error.h"
+
+/* Writes the Authorization header of a fresh or kept token. */
+static int authorize(const struct aoai_fetch *fetch, struct aoai_buf *header,
+                     struct aoai_error *error)
+{
+    struct aoai_credential *credential = fetch->credential;
+    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
+
+    aoai_buf_truncate(header, 0);
+    if (credential->get(credential->self, fetch->setup->cloud->arm,
+                        fetch->deadline, &token, error))
+        return -1;
+    aoai_buf_puts(header, "Authorization: Bearer ");
+    aoai_buf_puts(header, aoai_buf_text(&token.text));
+    return aoai_buf_check(header, error);
+}
+
+/* Drops the token in HEADER. Returns whether a new one may be had. */
+static bool forget(const struct aoai_fetch *fetch,
+                   const struct aoai_buf *header)
+{
+    struct aoai_credential *credential = fetch->credential;
+
+    if (!credential->forget)
+        return false;
+    credential->forget(credential->self, fetch->setup->cloud->arm,
+                       aoai_buf_text(header) +
+                           strlen("Authorization: Bearer "));
+    return true;
+}
+
+/* Judges the answer to CALL. */
+static int take(struct aoai_call *call)
+{
+    struct aoai_http_exchange *exchange = &call->exchange;
+
+    if (exchange->error.kind != AOAI_ERROR_NONE)
+        return aoai_error_set(call->error, exchange->error.kind, "%s",
+                              exchange->error.text);
+    call->denied = exchange->status == 401;
+    if (exchange->status != 200)
+        return aoai_service_error(exchange, call->error);
+    return call->take(call, call->error);
+}
+
+static void send_call(struct aoai_call *call);
+
+/* Takes the answer, and goes on to the next page if there is one. */
+static void finish(struct aoai_http_exchange *exchange)
+{
+    struct aoai_call *call = exchange->context;
+
+    call->more = false;
+    if (take(call) == 0)
+        call->error->kind = AOAI_ERROR_NONE;
+    else
+        call->more = false;
+    aoai_http_free_answer(exchange);
+    if (call->more)
+        send_call(call);
+}
+
+/* Hands CALL to the transport. */
+static void send_call(struct aoai_call *call)
+{
+    struct aoai_http *http = call->fetch->http;
+
+    call->denied = false;
+    call->exchange = (struct aoai_http_exchange){
+        .method = "GET",
+        .url = aoai_buf_text(&call->url),
+        .headers = {call->authorization, "Accept: application/json"},
+        .answer_max = call->answer_max,
+        .deadline = call->fetch->deadline,
+        .done = finish,
+        .context = call,
+    };
+    if (aoai_buf_check(&call->url, call->error) == 0)
+        (void)!http->submit(http->self, &call->exchange, call->error);
+}
+
+/* Makes those calls that PICK is true for: the denied ones, or all. */
+static void run(const struct aoai_fetch *fetch, struct aoai_call *calls,
+                size_t count, bool denied_only, const char *authorization)
+{
+    struct aoai_error ignored; /* every call has been told */
+
+    for (size_t i = 0; i < count; i++) {
+        if (denied_only && !calls[i].denied)
+            continue;
+        calls[i].fetch = fetch;
+        calls[i].authorization = authorization;
+        send_call(&calls[i]);
+    }
+    (void)!fetch->http->run(fetch->http->self, &ignored);
+}
+
+/* True when one of the calls was denied. */
+static bool any_denied(const struct aoai_call *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (calls[i].denied)
+            return true;
+    return false;
+}
+
+void aoai_call_all(const struct aoai_fetch *fetch, struct aoai_call *calls,
+                   size_t count)
+{
+    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf header = {.secret = true};
+    struct aoai_error error;
+
+    if (authorize(fetch, &header, &error)) {
+        for (size_t i = 0; i < count; i++)
+            *calls[i].error = error;
+        return;
+    }
+    run(fetch, calls, count, false, aoai_buf_text(&header));
+    if (!any_denied(calls, count) || !forget(fetch, &header))
+        return;
+    if (authorize(fetch, &header, &error)) {
+        for (size_t i = 0; i < count; i++)
+            if (calls[i].denied)
+                *calls[i].error = error;
+        return;
+    }
+    run(fetch, calls, count, true, aoai_buf_text(&header));
+}
+
+void aoai_call_free(struct aoai_call *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        aoai_buf_free(&calls[i].url);
+}
