@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+/* --extra-opts: options from an INI file, as the monitoring plugins have it
+ * (https://www.monitoring-plugins.org/doc/extra-opts.html). */
+#ifndef AOAI_PLUGINS_EXTRA_OPTS_H
+#define AOAI_PLUGINS_EXTRA_OPTS_H
+
+#include "core/attr.h"
+#include "core/error.h"
+#include "core/settings.h"
+#include "core/text_list.h"
+
+/* Reads the settings of one section into SETTINGS. SPEC is "[SECTION][@FILE]":
+ * without SECTION it is PROGRAM, without FILE the first of the guideline's
+ * files that exists, with FILE "-" standard input. A file or section that is
+ * not there, a key that is no setting and a line that is neither are added to
+ * MISTAKES, with their name. Returns 0, also with mistakes; -1 with ERROR when
+ * memory is short. */
+int aoai_extra_opts_read(struct aoai_settings *settings, const char *spec,
+                         const char *program, struct aoai_text_list *mistakes,
+                         struct aoai_error *error) AOAI_MUST_USE;
+
+#endif

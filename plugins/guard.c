@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+#include "plugins/guard.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+enum { LINE = 256, STACK = 16384, GRACE_US = 200000 };
+
+/* What the signal handlers say. Handlers get no context but this: the one
+ * place in the program where a variable has file scope. */
+static struct {
+    bool json;
+    int timeout_exit;
+    char timeout_line[LINE];
+    char stack[STACK];
+} last_words = {.timeout_exit = AOAI_STATE_UNKNOWN};
+
+/* Signals that end a program and can be answered. */
+static const int fatal[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL, SIGABRT, SIGSYS,
+                            SIGTERM, SIGINT,  SIGHUP, SIGQUIT, SIGXCPU,
+                            SIGXFSZ, SIGUSR1, SIGUSR2};
+
+/* Writes TEXT to standard output; nothing can be done if that fails. */
+static void say(const char *text)
+{
+    (void)!write(STDOUT_FILENO, text, strlen(text));
+}
+
+/* Answers a fatal signal. Only functions that are safe in a handler. */
+static void die(int signal_number)
+{
+    char digits[] = {(char)('0' + signal_number / 10 % 10),
+                     (char)('0' + signal_number % 10), '\0'};
+
+    say(last_words.json
+            ? "{\"state\":\"UNKNOWN\",\"month\":null,\"timezone\":null,"
+              "\"start\":null,\"end\":null,\"deployments\":[],\"errors\":[{"
+              "\"resource\":null,\"message\":\"stopped by signal "
+            : "AOAI TOKENS UNKNOWN - stopped by signal ");
+    say(digits);
+    say(last_words.json ? "\"}]}\n" : "\n");
+    _exit(AOAI_STATE_UNKNOWN);
+}
+
+/* Answers the end of time. */
+static void time_out(int signal_number)
+{
+    (void)signal_number;
+    say(last_words.timeout_line);
+    _exit(last_words.timeout_exit);
+}
+
+/* Opens /dev/null in place of each standard descriptor that is closed. */
+static void fill_descriptors(void)
+{
+    int file;
+
+    do
+        file = open("/dev/null", O_RDWR);
+    while (file >= 0 && file <= STDERR_FILENO);
+    if (file >= 0)
+        close(file);
+}
+
+void aoai_guard_begin(void)
+{
+    stack_t stack = {.ss_sp = last_words.stack, .ss_size = STACK};
+    struct sigaction action = {.sa_handler = die, .sa_flags = SA_ONSTACK};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    struct rlimit none = {0, 0};
+    sigset_t no_signals;
+
+    fill_descriptors();
+    (void)setrlimit(RLIMIT_CORE, &none);
+    (void)sigaltstack(&stack, NULL);
+    for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
+        (void)sigaction(fatal[i], &action, NULL);
+    (void)sigaction(SIGPIPE, &ignore, NULL);
+    sigemptyset(&no_signals);
+    (void)sigprocmask(SIG_SETMASK, &no_signals, NULL);
+}
+
+void aoai_guard_json(void)
+{
+    last_words.json = true;
+}
+
+void aoai_guard_time(const struct aoai_timeout *timeout)
+{
+    struct sigaction action = {.sa_handler = time_out, .sa_flags = SA_ONSTACK};
+    struct itimerval timer = {
+        .it_value = {.tv_sec = timeout->seconds, .tv_usec = GRACE_US}};
+    const char *state = aoai_state_name(timeout->state);
+
+    last_words.timeout_exit = timeout->state;
+    if (last_words.json)
+        snprintf(last_words.timeout_line, LINE,
+                 "{\"state\":\"%s\",\"month\":null,\"timezone\":null,"
+                 "\"start\":null,\"end\":null,\"deployments\":[],\"errors\":[{"
+                 "\"resource\":null,\"message\":\"no answer within %ld s\"}]}"
+                 "\n",
+                 state, timeout->seconds);
+    else
+        snprintf(last_words.timeout_line, LINE,
+                 "AOAI TOKENS %s - no answer within %ld s: see --timeout\n",
+                 state, timeout->seconds);
+    (void)sigaction(SIGALRM, &action, NULL);
+    (void)setitimer(ITIMER_REAL, &timer, NULL);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+/* A report as Nagios and Icinga read it: a first line with perfdata, then one
+ * line for each failed resource and each deployment, worst first. */
+#ifndef AOAI_PLUGINS_NAGIOS_OUTPUT_H
+#define AOAI_PLUGINS_NAGIOS_OUTPUT_H
+
+#include <stddef.h>
+
+#include "core/attr.h"
+#include "core/buf.h"
+#include "core/error.h"
+#include "core/text_list.h"
+#include "poll/report.h"
+
+/* The first line's text is at most this many bytes. */
+enum { AOAI_NAGIOS_TEXT_MAX = 200 };
+
+/* Appends REPORT to OUT, then DETAILS (lines, or ""), in at most MAX bytes:
+ * lines and perfdata items are left out from the better end, a last line says
+ * how many, and what room is left is for the details. One perfdata item always
+ * stays, whole. Returns 0, or -1 with ERROR. */
+int aoai_nagios_output(struct aoai_buf *out, const struct aoai_report *report,
+                       const char *details, size_t max,
+                       struct aoai_error *error) AOAI_MUST_USE;
+
+/* Appends the answer for SENTENCES that say what is wrong (at least one):
+ * UNKNOWN, the first of them in the first line, the others below it. */
+void aoai_nagios_mistakes(struct aoai_buf *out,
+                          const struct aoai_text_list *sentences, size_t max);
+
+#endif
