@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""A simulated Azure on the loopback: Entra, IMDS, Resource Manager, Monitor."""
