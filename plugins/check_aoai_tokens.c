@@ -29,8 +29,8 @@
 #include "poll/setup.h"
 
 enum {
-    JSON_MAX = 256 << 20,  /* JSON is never cut */
-    MARGIN_MS = 100        /* kept of the time limit, to answer in */
+    JSON_MAX = 256 << 20, /* JSON is never cut */
+    MARGIN_MS = 100       /* kept of the time limit, to answer in */
 };
 
 /* Everything one run owns. */
@@ -83,34 +83,46 @@ static int print(const struct check *check, enum aoai_state state)
         at += done;
         left -= (size_t)done;
     }
-    return state;
+    return (int)state;
+}
+
+/* Answers without any memory. */
+static int print_out_of_memory(const struct check *check)
+{
+    static const char text[] = "AOAI TOKENS UNKNOWN - out of memory\n";
+    static const char json[] = AOAI_JSON_OUTPUT_BARE(
+        "UNKNOWN") "{\"resource\":null,\"message\":\"out of memory\"}]}\n";
+    const char *say = wants_json(check) ? json : text;
+
+    (void)!write(STDOUT_FILENO, say, strlen(say));
+    return AOAI_STATE_UNKNOWN;
 }
 
 /* Answers with the mistakes found. */
 static int print_mistakes(struct check *check)
 {
+    struct aoai_error error;
+
     if (wants_json(check))
         aoai_json_mistakes(&check->out, &check->mistakes);
     else
         aoai_nagios_mistakes(&check->out, &check->mistakes,
                              (size_t)check->settings.max_output);
+    if (aoai_buf_check(&check->out, &error))
+        return print_out_of_memory(check);
     return print(check, AOAI_STATE_UNKNOWN);
 }
 
-/* Answers with the one failure in ERROR, in static memory if need be. */
+/* Answers with the one failure in ERROR. */
 static int print_failure(struct check *check, const struct aoai_error *error)
 {
     struct aoai_error ignored;
-    static const char text[] = "AOAI TOKENS UNKNOWN - out of memory\n";
 
     aoai_buf_free(&check->out);
     aoai_text_list_free(&check->mistakes);
-    if (aoai_text_list_add(&check->mistakes, error->text, &ignored) == 0) {
-        (void)print_mistakes(check);
-        return AOAI_STATE_UNKNOWN;
-    }
-    (void)!write(STDOUT_FILENO, text, strlen(text));
-    return AOAI_STATE_UNKNOWN;
+    if (aoai_text_list_add(&check->mistakes, error->text, &ignored))
+        return print_out_of_memory(check);
+    return print_mistakes(check);
 }
 
 /* Says the report. */
@@ -130,9 +142,9 @@ static int print_report(struct check *check, struct aoai_error *error)
 /* Polls, judges and answers. */
 static int run(struct check *check, int64_t now, struct aoai_error *error)
 {
-    int64_t deadline =
-        check->began + 1000 * (int64_t)check->settings.timeout.seconds -
-        MARGIN_MS;
+    int64_t deadline = check->began +
+                       1000 * (int64_t)check->settings.timeout.seconds -
+                       MARGIN_MS;
     int64_t fresh = now - check->settings.max_age;
 
     if (aoai_answer_init(&check->answer, check->setup.resource_count, error) ||

@@ -156,7 +156,8 @@ static int parse(struct parsing *parsing, const struct aoai_buf *text)
     }
     if (parsing->found)
         return 0;
-    aoai_error_set(&error, AOAI_ERROR_INPUT, "no such section, or an empty one");
+    aoai_error_set(&error, AOAI_ERROR_INPUT,
+                   "no such section, or an empty one");
     return mistake(parsing, &error);
 }
 

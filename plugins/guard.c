@@ -10,6 +10,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "plugins/json_output.h"
+
 enum { LINE = 256, STACK = 16384, GRACE_US = 200000 };
 
 /* What the signal handlers say. Handlers get no context but this: the one
@@ -22,9 +24,9 @@ static struct {
 } last_words = {.timeout_exit = AOAI_STATE_UNKNOWN};
 
 /* Signals that end a program and can be answered. */
-static const int fatal[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL, SIGABRT, SIGSYS,
-                            SIGTERM, SIGINT,  SIGHUP, SIGQUIT, SIGXCPU,
-                            SIGXFSZ, SIGUSR1, SIGUSR2};
+static const int fatal[] = {SIGSEGV, SIGBUS,  SIGFPE,  SIGILL, SIGABRT,
+                            SIGSYS,  SIGTERM, SIGINT,  SIGHUP, SIGQUIT,
+                            SIGXCPU, SIGXFSZ, SIGUSR1, SIGUSR2};
 
 /* Writes TEXT to standard output; nothing can be done if that fails. */
 static void say(const char *text)
@@ -39,9 +41,9 @@ static void die(int signal_number)
                      (char)('0' + signal_number % 10), '\0'};
 
     say(last_words.json
-            ? "{\"state\":\"UNKNOWN\",\"month\":null,\"timezone\":null,"
-              "\"start\":null,\"end\":null,\"deployments\":[],\"errors\":[{"
-              "\"resource\":null,\"message\":\"stopped by signal "
+            ? AOAI_JSON_OUTPUT_BARE("UNKNOWN") "{\"resource\":null,"
+                                               "\"message\":\"stopped by "
+                                               "signal "
             : "AOAI TOKENS UNKNOWN - stopped by signal ");
     say(digits);
     say(last_words.json ? "\"}]}\n" : "\n");
@@ -98,13 +100,12 @@ void aoai_guard_time(const struct aoai_timeout *timeout)
         .it_value = {.tv_sec = timeout->seconds, .tv_usec = GRACE_US}};
     const char *state = aoai_state_name(timeout->state);
 
-    last_words.timeout_exit = timeout->state;
+    last_words.timeout_exit = (int)timeout->state;
     if (last_words.json)
         snprintf(last_words.timeout_line, LINE,
-                 "{\"state\":\"%s\",\"month\":null,\"timezone\":null,"
-                 "\"start\":null,\"end\":null,\"deployments\":[],\"errors\":[{"
-                 "\"resource\":null,\"message\":\"no answer within %ld s\"}]}"
-                 "\n",
+                 AOAI_JSON_OUTPUT_BARE("%s") "{\"resource\":null,"
+                                             "\"message\":\"no answer "
+                                             "within %ld s\"}]}\n",
                  state, timeout->seconds);
     else
         snprintf(last_words.timeout_line, LINE,

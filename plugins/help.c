@@ -18,7 +18,8 @@ static const char usage[] =
     "\n"
     "  -r, --resource=ID      the account's ARM id, /subscriptions/...\n"
     "  -w, --warning=RANGE    for one kind of deployment: -w 'gpt-4o*=5M'\n"
-    "  -c, --critical=RANGE   above 10 million: -c 10M; of the budget: -c 100%\n"
+    "  -c, --critical=RANGE   above 10 million: -c 10M; of the budget: -c "
+    "100%\n"
     "  -b, --budget=TOKENS    monthly budget of a deployment: -b 'gpt-4o=20M'\n"
     "  -d, --deployment=GLOB  only these       -x, --exclude=GLOB  not these\n"
     "\n"
@@ -102,7 +103,7 @@ void aoai_options_help(struct aoai_buf *out)
     add_option(out, "  -h, --help", "this text", NULL);
     add_option(out, "  -V, --version", "the version", NULL);
     aoai_buf_puts(
-        out,
-        "\nRANGE is [@][START:]END: alert outside, with @ inside. \"~:\" begins "
-        "nowhere.\nExit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n");
+        out, "\nRANGE is [@][START:]END: alert outside, with @ inside. \"~:\" "
+             "begins "
+             "nowhere.\nExit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n");
 }

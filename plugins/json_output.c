@@ -89,9 +89,7 @@ void aoai_json_output(struct aoai_buf *out, const struct aoai_report *report)
 void aoai_json_mistakes(struct aoai_buf *out,
                         const struct aoai_text_list *sentences)
 {
-    aoai_buf_puts(out, "{\"state\":\"UNKNOWN\",\"month\":null,"
-                       "\"timezone\":null,\"start\":null,\"end\":null,"
-                       "\"deployments\":[],\"errors\":[");
+    aoai_buf_puts(out, AOAI_JSON_OUTPUT_BARE("UNKNOWN"));
     for (size_t i = 0; i < sentences->count; i++) {
         if (i)
             aoai_buf_putc(out, ',');

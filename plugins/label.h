@@ -19,4 +19,9 @@ int aoai_label_all(struct aoai_text_list *labels,
                    const struct aoai_report *report,
                    struct aoai_error *error) AOAI_MUST_USE;
 
+/* The same for the first COUNT rows only, told apart from all of them. */
+int aoai_label_first(struct aoai_text_list *labels,
+                     const struct aoai_report *report, size_t count,
+                     struct aoai_error *error) AOAI_MUST_USE;
+
 #endif

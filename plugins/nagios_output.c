@@ -10,8 +10,11 @@
 #include "plugins/label.h"
 #include "plugins/nagios_text.h"
 
-/* Bytes kept for "... and 18446744073709551615 more\n". */
-enum { MORE_LINE = 34 };
+enum {
+    MORE_LINE = 34,   /* kept for "... and 18446744073709551615 more\n" */
+    FIRST_LEAST = 64, /* kept of the first line's text, for the state in it */
+    ROW_LEAST = 25    /* in all, of " a=0;;;0" and "[OK] a: 0 tokens\n" */
+};
 
 /* An output being made. */
 struct making {
@@ -139,14 +142,15 @@ static void add_details(struct aoai_buf *out, const char *details, size_t room)
     }
 }
 
-/* Puts the parts together. */
+/* Puts the parts together. The state and one item stay, even where a label is
+ * longer than the whole output may be. */
 static void assemble(struct aoai_buf *out, struct making *making,
                      struct aoai_buf *first, const char *details, size_t max)
 {
     size_t rest = size_of(making, 0);
+    size_t room = max > rest + FIRST_LEAST ? max - rest : FIRST_LEAST;
 
-    if (first->length + rest > max)
-        aoai_clean_cut(first, max > rest ? max - rest : 0);
+    aoai_clean_cut(first, room);
     aoai_buf_add(out, aoai_buf_text(first), first->length);
     if (making->perfdata.length) {
         aoai_buf_puts(out, " |");
@@ -167,7 +171,8 @@ int aoai_nagios_output(struct aoai_buf *out, const struct aoai_report *report,
     struct making making = {.report = report, .labels = &labels};
     int failed;
 
-    if (aoai_label_all(&labels, report, error))
+    /* No labels for rows that can not be in, whatever they hold. */
+    if (aoai_label_first(&labels, report, max / ROW_LEAST + 1, error))
         return -1;
     aoai_nagios_text_first(&first, report);
     if (report->count)

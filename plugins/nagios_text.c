@@ -76,9 +76,8 @@ static bool add_next(struct aoai_buf *out, struct walk *walk)
     const struct aoai_report_row *row =
         walk->row < report->count ? &report->rows[walk->row] : NULL;
     const struct aoai_report_failure *failure =
-        walk->failure < report->failure_count
-            ? &report->failures[walk->failure]
-            : NULL;
+        walk->failure < report->failure_count ? &report->failures[walk->failure]
+                                              : NULL;
 
     if (row && row->verdict.state == AOAI_STATE_OK)
         row = NULL;

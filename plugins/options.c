@@ -46,8 +46,8 @@ static void make_tables(struct tables *tables)
     for (size_t i = 0; i < count; i++) {
         int has = takes_value(&rows[i]) ? required_argument : no_argument;
 
-        tables->longs[at++] = (struct option){rows[i].key, has, NULL,
-                                              VAL_TABLE + (int)i};
+        tables->longs[at++] =
+            (struct option){rows[i].key, has, NULL, VAL_TABLE + (int)i};
         if (!rows[i].letter)
             continue;
         *shorts++ = rows[i].letter;
@@ -59,8 +59,8 @@ static void make_tables(struct tables *tables)
     *shorts = '\0';
     tables->longs[at++] = (struct option){"help", no_argument, NULL, 'h'};
     tables->longs[at++] = (struct option){"version", no_argument, NULL, 'V'};
-    tables->longs[at++] = (struct option){"extra-opts", optional_argument, NULL,
-                                          VAL_EXTRA_OPTS};
+    tables->longs[at++] =
+        (struct option){"extra-opts", optional_argument, NULL, VAL_EXTRA_OPTS};
     tables->longs[at] = (struct option){NULL, 0, NULL, 0};
 }
 

@@ -53,15 +53,15 @@ struct aoai_credential_setup {
     struct aoai_http *http;
     const struct aoai_clock *clock;
     struct aoai_notes *notes;
-    const char *authority;          /* endpoint, no trailing slash */
+    const char *authority; /* endpoint, no trailing slash */
     const char *tenant_id;
     const char *client_id;
-    const char *client_secret;      /* from the environment */
+    const char *client_secret; /* from the environment */
     const char *client_secret_file;
     const char *token_file;
     const char *managed_identity_id;
-    const char *imds;               /* endpoint of IMDS where not the usual */
-    const char *pinned;             /* --credential, or NULL: the chain */
+    const char *imds;   /* endpoint of IMDS where not the usual */
+    const char *pinned; /* --credential, or NULL: the chain */
 };
 
 /* Reads AZURE_... variables into the members of SETUP that are still NULL:

@@ -10,6 +10,9 @@
 #define IMDS "http://169.254.169.254"
 #define TOKEN_PATH "/metadata/identity/oauth2/token"
 
+/* How the service begins its refusal to choose among identities. */
+#define SEVERAL "Multiple user assigned identities"
+
 enum { PROBE_MS = 1000, TRY_MS = 5000 };
 
 /* The endpoint's URL up to the path. */
@@ -95,9 +98,8 @@ static int ask(const struct aoai_credential_setup *setup, const char *audience,
     *no_identity = exchange.status == 400;
     if (exchange.status != 200)
         return aoai_token_answer_refused(&exchange, error);
-    return aoai_token_answer_read(token, &exchange,
-                                  setup->clock->wall(setup->clock->self),
-                                  error);
+    return aoai_token_answer_read(
+        token, &exchange, setup->clock->wall(setup->clock->self), error);
 }
 
 /* Asks with each meaning the identity's id may have. */
@@ -136,13 +138,16 @@ static int get(void *self, const char *audience, int64_t deadline,
                                "managed identity %s is not assigned to this "
                                "machine",
                                id);
+    if (no_identity && strstr(error->text, SEVERAL))
+        return aoai_error_set(error, AOAI_ERROR_DENIED,
+                              "several managed identities are assigned to this "
+                              "machine: choose one with --managed-identity-id");
     if (no_identity)
-        return aoai_error_set(error,
-                              setup->pinned ? AOAI_ERROR_DENIED
-                                            : AOAI_ERROR_UNAVAILABLE,
-                              "no managed identity is assigned to this "
-                              "machine: assign one, or choose another "
-                              "credential");
+        return aoai_error_set(
+            error, setup->pinned ? AOAI_ERROR_DENIED : AOAI_ERROR_UNAVAILABLE,
+            "no managed identity is assigned to this "
+            "machine: assign one, or choose another "
+            "credential");
     return aoai_error_wrap(error, "managed identity");
 }
 

@@ -77,9 +77,8 @@ static int ask(const struct aoai_credential_setup *setup,
         return -1;
     if (exchange.status != 200)
         return aoai_token_answer_refused(&exchange, error);
-    return aoai_token_answer_read(token, &exchange,
-                                  setup->clock->wall(setup->clock->self),
-                                  error);
+    return aoai_token_answer_read(
+        token, &exchange, setup->clock->wall(setup->clock->self), error);
 }
 
 static int get(void *self, const char *audience, int64_t deadline,

@@ -37,9 +37,15 @@ static int read_names(struct aoai_text_list *names,
 static int read_next(struct aoai_buf *next, const char *url,
                      const struct aoai_value *root, struct aoai_error *error)
 {
-    const char *link = aoai_json_member_text(root, "nextLink");
+    const struct aoai_value *value = aoai_json_member(root, "nextLink");
+    const char *link = aoai_json_text(value);
 
     aoai_buf_truncate(next, 0);
+    if (!link && aoai_json_type(value) != AOAI_JSON_ABSENT &&
+        aoai_json_type(value) != AOAI_JSON_NULL)
+        return aoai_error_set(error, AOAI_ERROR_ANSWER,
+                              "the list of deployments goes on in a way that "
+                              "is not understood");
     if (!link || !*link)
         return 0;
     if (!aoai_url_same_origin(url, link))

@@ -49,8 +49,7 @@ static int odd(struct aoai_error *error, const char *what)
 
 /* Reads the echoed timespan, "START/END": it may be cut. A missing one is
  * allowed. */
-static int read_timespan(struct reading *reading,
-                         const struct aoai_value *root,
+static int read_timespan(struct reading *reading, const struct aoai_value *root,
                          struct aoai_error *error)
 {
     const struct aoai_value *value = aoai_json_member(root, "timespan");
@@ -128,8 +127,8 @@ static const struct aoai_value *find_dimension(const struct reading *reading,
 
     for (size_t i = 0; i < aoai_json_count(all); i++) {
         const struct aoai_value *one = aoai_json_element(all, i);
-        const char *name = aoai_json_member_text(
-            aoai_json_member(one, "name"), "value");
+        const char *name =
+            aoai_json_member_text(aoai_json_member(one, "name"), "value");
 
         if (name && aoai_fold_equal(name, reading->query->dimension))
             return aoai_json_member(one, "value");
@@ -138,8 +137,7 @@ static const struct aoai_value *find_dimension(const struct reading *reading,
 }
 
 /* A copy of the string VALUE in which NUL, which ends a text, is U+FFFD. */
-static char *copy_name(const struct aoai_value *value,
-                       struct aoai_error *error)
+static char *copy_name(const struct aoai_value *value, struct aoai_error *error)
 {
     const char *text = aoai_json_text(value);
     size_t length = aoai_json_text_length(value);
@@ -247,6 +245,7 @@ static int read_metric(struct reading *reading, const struct aoai_value *item,
                           "names");
     if (reading->seen[metric]++)
         return odd(error, "has a metric twice");
+    aoai_usage_expect(reading->usage, count);
     for (size_t i = 0; i < count; i++)
         if (read_series(reading, metric, aoai_json_element(all, i), error))
             return -1;
@@ -275,8 +274,8 @@ static int read_root(struct reading *reading, const struct aoai_value *root,
     return 0;
 }
 
-int aoai_metrics_read(struct aoai_usage *usage, const char *body,
-                      size_t length, const struct aoai_metrics_query *query,
+int aoai_metrics_read(struct aoai_usage *usage, const char *body, size_t length,
+                      const struct aoai_metrics_query *query,
                       const struct aoai_span *span, size_t top,
                       struct aoai_error *error)
 {

@@ -21,8 +21,8 @@
 #include "core/usage.h"
 
 enum {
-    AOAI_METRICS_TOP = 100000,            /* series asked for */
-    AOAI_METRICS_ANSWER_MAX = 32 << 20    /* bytes of an answer */
+    AOAI_METRICS_TOP = 100000,         /* series asked for */
+    AOAI_METRICS_ANSWER_MAX = 32 << 20 /* bytes of an answer */
 };
 
 struct aoai_metrics_query {
@@ -46,8 +46,8 @@ void aoai_metrics_url(struct aoai_buf *url, const char *arm,
  * (a part missing, of another type, negative, fractional, beyond 2^63-1, a
  * point outside SPAN, an answer for less than SPAN, as many series as TOP);
  * AOAI_ERROR_REFUSED for a metric that failed inside HTTP 200. */
-int aoai_metrics_read(struct aoai_usage *usage, const char *body,
-                      size_t length, const struct aoai_metrics_query *query,
+int aoai_metrics_read(struct aoai_usage *usage, const char *body, size_t length,
+                      const struct aoai_metrics_query *query,
                       const struct aoai_span *span, size_t top,
                       struct aoai_error *error) AOAI_MUST_USE;
 

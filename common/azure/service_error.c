@@ -48,6 +48,8 @@ static const char *find_remedy(const char *code)
 /* The remedy where only STATUS is known; NULL when there is none. */
 static const char *status_remedy(int status)
 {
+    if (status < 300)
+        return "the answer is none to what was asked";
     if (status >= 300 && status < 400)
         return "a redirect, which is not followed: check the endpoint";
     if (status == 401)
@@ -98,6 +100,8 @@ int aoai_service_error(const struct aoai_http_exchange *exchange,
         body = aoai_json_root(json);
     if (aoai_json_member(body, "error"))
         body = aoai_json_member(body, "error");
+    if (kind == AOAI_ERROR_NONE) /* a success, but not the one asked for */
+        kind = AOAI_ERROR_ANSWER;
     code = aoai_json_member_text(body, "code");
     message = aoai_json_member_text(body, "message");
     if (kind == AOAI_ERROR_THROTTLED)
@@ -107,9 +111,9 @@ int aoai_service_error(const struct aoai_http_exchange *exchange,
         return aoai_error_set(error, kind, "%d %s: %s", exchange->status, code,
                               remedy);
     if (message)
-        return aoai_error_set(error, kind, "%d %s: %.*s", exchange->status,
-                              code ? code : "", message_length(message),
-                              message);
+        return aoai_error_set(error, kind, "%d%s%s: %.*s", exchange->status,
+                              code ? " " : "", code ? code : "",
+                              message_length(message), message);
     remedy = status_remedy(exchange->status);
     return aoai_error_set(error, kind, "%d%s%s: %s", exchange->status,
                           code ? " " : "", code ? code : "",

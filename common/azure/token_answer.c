@@ -69,13 +69,16 @@ int aoai_token_answer_refused(const struct aoai_http_exchange *exchange,
     text = aoai_json_member_text(root, "error_description");
     code = aadsts_code(text);
     remedy = find_remedy(code);
+    if (kind == AOAI_ERROR_NONE) /* a success, but no token */
+        kind = AOAI_ERROR_ANSWER;
     if (kind == AOAI_ERROR_REFUSED || kind == AOAI_ERROR_NOT_FOUND)
         kind = AOAI_ERROR_DENIED;
     if (remedy)
         return aoai_error_set(error, kind, "AADSTS%d: %s", code, remedy);
     if (text)
-        return aoai_error_set(error, kind, "%d %s: %.*s", exchange->status,
-                              name ? name : "", first_line(text), text);
+        return aoai_error_set(error, kind, "%d%s%s: %.*s", exchange->status,
+                              name ? " " : "", name ? name : "",
+                              first_line(text), text);
     return aoai_error_set(error, kind, "answered %d%s%s", exchange->status,
                           name ? " " : "", name ? name : "");
 }
@@ -99,15 +102,17 @@ int aoai_token_answer_read(struct aoai_token *token,
                            int64_t now, struct aoai_error *error)
 {
     AOAI_CLEANUP(aoai_json_close) struct aoai_json *json = NULL;
-    const struct aoai_value *root;
+    const struct aoai_value *root, *value;
     const char *text;
 
     if (aoai_json_parse(&json, aoai_buf_text(&exchange->answer),
                         exchange->answer.length, error))
         return -1;
     root = aoai_json_root(json);
-    text = aoai_json_member_text(root, "access_token");
-    if (!aoai_token_is_bearer(text))
+    value = aoai_json_member(root, "access_token");
+    text = aoai_json_text(value);
+    if (!aoai_token_is_bearer(text) ||
+        strlen(text) != aoai_json_text_length(value))
         return aoai_error_set(error, AOAI_ERROR_ANSWER,
                               "the answer holds no usable access_token");
     token->obtained = now;

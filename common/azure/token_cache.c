@@ -118,8 +118,8 @@ static int renew(struct token_cache *self, const char *name, const char *key,
         aoai_cache_unlock(&lock, NULL);
         return 0;
     }
-    failed = self->inner.get(self->inner.self, audience, deadline, token,
-                             error);
+    failed =
+        self->inner.get(self->inner.self, audience, deadline, token, error);
     if (!failed)
         write_token(self, name, key, token);
     aoai_cache_unlock(&lock, failed ? error : NULL);
@@ -181,8 +181,8 @@ int aoai_token_cache_new(struct aoai_credential *credential,
         aoai_credential_free(&inner);
         return aoai_error_memory(error);
     }
-    *self = (struct token_cache){
-        .inner = inner, .cache = cache, .setup = setup};
+    *self =
+        (struct token_cache){.inner = inner, .cache = cache, .setup = setup};
     *credential = (struct aoai_credential){.name = inner.name,
                                            .self = self,
                                            .get = get,

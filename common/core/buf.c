@@ -91,20 +91,34 @@ void aoai_buf_printf(struct aoai_buf *buf, const char *format, ...)
 void aoai_buf_vprintf(struct aoai_buf *buf, const char *format,
                       va_list arguments)
 {
-    va_list again;
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (length < 0) {
-        /* Longer than INT_MAX, or printf() itself ran out of memory. */
-        if (buf->state == AOAI_BUF_FINE)
-            buf->state = AOAI_BUF_NO_MEMORY;
-        return;
-    }
-    if (length == 0 || !make_room(buf, (size_t)length))
+    if (buf->state != AOAI_BUF_FINE)
         return;
 
-    vsnprintf(buf->data + buf->length, (size_t)length + 1, format, arguments);
+    /* Mostly there is room, and formatting once is enough. */
+    size_t room = buf->space - buf->length;
+    char *end = room > 0 ? buf->data + buf->length : NULL;
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(end, room, format, again);
+    va_end(again);
+    if (end != NULL && (length < 0 || (size_t)length >= room))
+        *end = '\0';
+    if (length < 0) {
+        /* Longer than INT_MAX, or printf() itself ran out of memory. */
+        buf->state = AOAI_BUF_NO_MEMORY;
+        return;
+    }
+    if (length == 0)
+        return;
+    if (!make_room(buf, (size_t)length)) {
+        if (end != NULL)
+            *end = '\0';
+        return;
+    }
+
+    if ((size_t)length >= room)
+        vsnprintf(buf->data + buf->length, (size_t)length + 1, format,
+                  arguments);
     buf->length += (size_t)length;
 }
 

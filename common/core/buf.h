@@ -55,8 +55,8 @@ void aoai_buf_reserve(struct aoai_buf *buf, size_t length);
 /* Shortens the content to LENGTH bytes; longer than it is: no change. */
 void aoai_buf_truncate(struct aoai_buf *buf, size_t length);
 
-/* Returns 0 when every append worked; else -1 with ERROR saying whether
- * memory ran out or the ceiling was reached. */
+/* Returns 0 when every append worked; else -1 with ERROR: AOAI_ERROR_MEMORY,
+ * or AOAI_ERROR_ANSWER "larger than N bytes" where the ceiling was reached. */
 int aoai_buf_check(const struct aoai_buf *buf,
                    struct aoai_error *error) AOAI_MUST_USE;
 

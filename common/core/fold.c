@@ -13,13 +13,19 @@ unsigned char aoai_fold_byte(unsigned char byte)
 
 int aoai_fold_compare(const char *one, const char *other)
 {
+    unsigned char left, right;
+
     for (;; one++, other++) {
-        unsigned char left = aoai_fold_byte((unsigned char)*one);
-        unsigned char right = aoai_fold_byte((unsigned char)*other);
+        /* Equal as they are: most bytes of most names. */
+        if (*one == *other) {
+            if (*one == '\0')
+                return 0;
+            continue;
+        }
+        left = aoai_fold_byte((unsigned char)*one);
+        right = aoai_fold_byte((unsigned char)*other);
         if (left != right)
             return left < right ? -1 : 1;
-        if (left == '\0')
-            return 0;
     }
 }
 

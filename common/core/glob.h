@@ -8,8 +8,10 @@
 #include <stdbool.h>
 
 /* True when NAME fits PATTERN as a whole. Both are bytes: UTF-8 letters
- * beyond ASCII match themselves only. A backslash has no meaning of its
- * own; an unclosed bracket is a plain character. */
+ * beyond ASCII match themselves only, and "?" one byte. A bracket may begin
+ * with "!" or "^" for all but its members; an unclosed one is a plain
+ * character. A backslash has no meaning of its own. The time is bounded by
+ * the product of the lengths, so no pattern can hang a program. */
 bool aoai_glob_fits(const char *pattern, const char *name);
 
 /* True when PATTERN holds none of * ? [ and so means one exact name. */

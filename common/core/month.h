@@ -46,9 +46,11 @@ struct aoai_month {
 };
 
 /* Finds the month that SPEC ("current", "previous" or "YYYY-MM") means in ZONE
- * at the time NOW (UTC seconds). Returns 0, or -1 with an AOAI_ERROR_INPUT
- * when SPEC is none of these, the month has not begun, or it began more than
- * AOAI_MONTH_KEPT_DAYS days ago. */
+ * at the time NOW (UTC seconds). The words count in lower case only. The
+ * current month is the one whose span holds NOW, also where the clock was set
+ * back over midnight and shows the month before again. Returns 0, or -1 with an
+ * AOAI_ERROR_INPUT when SPEC is none of these, the month has not begun, or it
+ * began more than AOAI_MONTH_KEPT_DAYS days ago. */
 int aoai_month_find(struct aoai_month *month, const char *spec,
                     const struct aoai_zone *zone, int64_t now,
                     struct aoai_error *error) AOAI_MUST_USE;

@@ -29,8 +29,8 @@ struct aoai_decimal {
 };
 
 struct aoai_range {
-    bool inside;           /* "@": alert inside */
-    bool no_end;           /* to infinity */
+    bool inside;               /* "@": alert inside */
+    bool no_end;               /* to infinity */
     struct aoai_decimal start; /* minus infinity and 0 are the same here */
     struct aoai_decimal end;
 };
@@ -45,7 +45,8 @@ struct aoai_limits {
 };
 
 /* Reads TEXT, the whole of it, into RANGE. Returns 0, or -1 with an
- * AOAI_ERROR_INPUT that quotes TEXT and says what is wrong: empty or ":",
+ * AOAI_ERROR_INPUT that quotes TEXT and says what is wrong: empty or ":" (also
+ * behind "@"), blanks,
  * no number, sign, exponent, unknown suffix, start above end, above 2^64-1,
  * more than 18 fraction digits. */
 int aoai_range_parse(struct aoai_range *range, const char *text,

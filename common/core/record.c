@@ -27,6 +27,8 @@ void aoai_record_add_text(struct aoai_buf *record, const char *text)
 
 struct aoai_record aoai_record_open(struct aoai_buf *bytes)
 {
+    if (!bytes->data)
+        return (struct aoai_record){0};
     return (struct aoai_record){.at = bytes->data,
                                 .end = bytes->data + bytes->length};
 }

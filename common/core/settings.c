@@ -53,9 +53,9 @@ static int put_number(const struct aoai_setting *row, long *field,
 
     if (!read_number(value, value + strlen(value), &number) ||
         number < row->low || number > row->high)
-        return aoai_error_set(error, AOAI_ERROR_INPUT,
-                              "'%s' is not a number from %ld to %ld", value,
-                              row->low, row->high);
+        return aoai_error_set(
+            error, AOAI_ERROR_INPUT, "%s is not a number from %ld to %ld",
+            aoai_error_quote(value).text, row->low, row->high);
     *field = number;
     return 0;
 }
@@ -80,7 +80,8 @@ static int put_flag(bool *field, const char *value, struct aoai_error *error)
     }
     if (strcasecmp(value, "false") != 0 && strcasecmp(value, "no") != 0)
         return aoai_error_set(error, AOAI_ERROR_INPUT,
-                              "'%s' is neither true nor false", value);
+                              "%s is neither true nor false",
+                              aoai_error_quote(value).text);
     *field = false;
     return 0;
 }
@@ -96,14 +97,15 @@ static int put_timeout(const struct aoai_setting *row,
     if (!read_number(value, stop, &timeout.seconds) ||
         timeout.seconds < row->low || timeout.seconds > row->high)
         return aoai_error_set(error, AOAI_ERROR_INPUT,
-                              "'%s' does not begin with seconds from %ld to "
+                              "%s does not begin with seconds from %ld to "
                               "%ld",
-                              value, row->low, row->high);
+                              aoai_error_quote(value).text, row->low,
+                              row->high);
     if (colon && !aoai_state_parse(colon + 1, &timeout.state))
         return aoai_error_set(error, AOAI_ERROR_INPUT,
-                              "'%s' is no state: OK, WARNING, CRITICAL, "
+                              "%s is no state: OK, WARNING, CRITICAL, "
                               "UNKNOWN or 0 to 3",
-                              colon + 1);
+                              aoai_error_quote(colon + 1).text);
     *field = timeout;
     return 0;
 }
@@ -127,8 +129,8 @@ static int put_choice(const struct aoai_setting *row, char **field,
                       const char *value, struct aoai_error *error)
 {
     if (!is_choice(row->choices, value))
-        return aoai_error_set(error, AOAI_ERROR_INPUT, "'%s' is none of: %s",
-                              value, row->choices);
+        return aoai_error_set(error, AOAI_ERROR_INPUT, "%s is none of: %s",
+                              aoai_error_quote(value).text, row->choices);
     return keep_text(field, value, error);
 }
 

@@ -40,8 +40,8 @@ enum aoai_setting_source {
 };
 
 struct aoai_setting {
-    const char *key;      /* "some-setting" */
-    char letter;          /* short option of check_aoai_tokens; 0 = none */
+    const char *key; /* "some-setting" */
+    char letter;     /* short option of check_aoai_tokens; 0 = none */
     enum aoai_setting_type type;
     size_t offset;        /* of the value in struct aoai_settings */
     long low, high;       /* bounds of NUMBER, COUNT and TIMEOUT */
@@ -98,8 +98,7 @@ int aoai_settings_put(struct aoai_settings *settings,
 /* True when the text setting whose value lies at FIELD (the address of a
  * member of SETTINGS) was put by SOURCE. */
 bool aoai_settings_is_from(const struct aoai_settings *settings,
-                           const void *field,
-                           enum aoai_setting_source source);
+                           const void *field, enum aoai_setting_source source);
 
 /* Releases all values. Accepts the all-zero object. */
 void aoai_settings_free(struct aoai_settings *settings);

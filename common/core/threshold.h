@@ -44,16 +44,16 @@ struct aoai_verdict_level {
 
 struct aoai_verdict {
     enum aoai_state state; /* OK, WARNING or CRITICAL */
+    bool percent_left_out; /* a row asks for % and no budget fits */
     struct aoai_verdict_level warning;
     struct aoai_verdict_level critical;
-    uint64_t budget;        /* tokens a month; 0 = none */
-    bool percent_left_out;  /* a row asks for % and no budget fits */
+    uint64_t budget; /* tokens a month; 0 = none */
 };
 
 /* Adds a warning or critical row to ROWS from TEXT, "[GLOB=]RANGE", split at
- * the last "=". Returns 0, or -1 with ERROR. */
-int aoai_threshold_add_range(struct aoai_threshold_rows *rows,
-                             const char *text,
+ * the last "=". Returns 0, or -1 with ERROR, which quotes TEXT: an empty GLOB
+ * ("=80") is one. */
+int aoai_threshold_add_range(struct aoai_threshold_rows *rows, const char *text,
                              struct aoai_error *error) AOAI_MUST_USE;
 
 /* Adds a budget row to ROWS from TEXT, "[GLOB=]TOKENS". Returns 0, or -1 with
@@ -63,17 +63,19 @@ int aoai_threshold_add_budget(struct aoai_threshold_rows *rows,
                               struct aoai_error *error) AOAI_MUST_USE;
 
 /* Checks what no single row can tell: a percentage without any budget, and a
- * range that would turn round (start above end) for one of the budgets.
- * Returns 0, or -1 with an AOAI_ERROR_INPUT naming the row. */
+ * range that would turn round (start above end) or exceed 2^64-1 for one of
+ * the budgets that it may meet: a row of an exact name does not meet rows that
+ * do not fit this name. Returns 0, or -1 with an AOAI_ERROR_INPUT naming the
+ * row. */
 int aoai_threshold_check(const struct aoai_thresholds *thresholds,
                          struct aoai_error *error) AOAI_MUST_USE;
 
 /* Judges TOKENS of DEPLOYMENT: critical first, then warning, else OK. The
  * texts in the result are borrowed from THRESHOLDS. A percentage without a
  * fitting budget is no threshold. */
-struct aoai_verdict aoai_threshold_judge(const struct aoai_thresholds *thresholds,
-                                         const char *deployment,
-                                         uint64_t tokens);
+struct aoai_verdict
+aoai_threshold_judge(const struct aoai_thresholds *thresholds,
+                     const char *deployment, uint64_t tokens);
 
 /* Releases all rows. Accepts the empty object. */
 void aoai_threshold_free(struct aoai_thresholds *thresholds);

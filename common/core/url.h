@@ -11,13 +11,16 @@
 #include "core/error.h"
 
 /* Checks that TEXT is an endpoint a secret or token may be sent to and appends
- * it to OUT without trailing slashes: https://HOST[:PORT][/PATH], or http://
- * with a loopback host (localhost, 127.0.0.0/8 as four numbers, [::1]) or
- * with 169.254.169.254, the address of Azure's instance metadata service.
- * User info, query, fragment, blanks and anything beyond letters, digits and
- * "-._~/%:[]" are refused. A text without scheme counts as https where
+ * it to OUT without trailing slashes and with its scheme in lower case:
+ * https://HOST[:PORT][/PATH], or http:// with a loopback host (localhost,
+ * 127.0.0.0/8 as four numbers, [::1]) or with 169.254.169.254, the address of
+ * Azure's instance metadata service. User info, query, fragment, blanks and
+ * anything beyond letters, digits and "-._~/%:[]" are refused, and so is what
+ * some programs read differently: a host with an empty label or a dot at its
+ * end, "%" or a backslash in it, numbers with leading zeros, hexadecimal or
+ * short forms as loopback. A text without scheme counts as https where
  * SCHEME_OPTIONAL. Returns 0, or -1 with an AOAI_ERROR_INPUT that says what is
- * wrong (a password in it is not quoted). */
+ * wrong (neither a password in it nor a query is quoted). */
 int aoai_url_endpoint(struct aoai_buf *out, const char *text,
                       bool scheme_optional,
                       struct aoai_error *error) AOAI_MUST_USE;
@@ -27,7 +30,8 @@ bool aoai_url_is_local(const char *url);
 
 /* True when both URLs have the same scheme, host and port, so that a token for
  * the one may be sent to the other. Both are absolute; letters of scheme and
- * host count in any case, a port left out is the scheme's own. */
+ * host count in any case, a port left out is the scheme's own. A URL with user
+ * info, or whose host could be read in two ways, has the origin of none. */
 bool aoai_url_same_origin(const char *one, const char *other);
 
 /* Appends TEXT percent-encoded for a query value or form field: all bytes but

@@ -15,11 +15,16 @@ static const char empty_name[] = "__Empty";
 enum { SERIES_MIN = 16 };
 
 struct aoai_usage_series {
-    char *deployment; /* NULL once a row has taken it */
+    /* The name in the usage's names, which move while they grow: where it
+     * begins, and the text itself once settling has begun. Both grow in the
+     * order of adding. */
+    union {
+        size_t start;
+        const char *text;
+    } name;
     size_t metric;
     uint64_t tokens;
     uint64_t fingerprint;
-    size_t number; /* in the order of adding */
 };
 
 /* The one spelling of names that mean "no deployment", else NAME. */
@@ -30,14 +35,9 @@ static const char *unify(const char *name)
     return name;
 }
 
-/* Makes room for one more series. */
-static bool grow(struct aoai_usage *usage)
+/* Makes room for SPACE series. */
+static bool grow(struct aoai_usage *usage, size_t space)
 {
-    if (usage->series_count < usage->series_space)
-        return true;
-
-    size_t space =
-        usage->series_space == 0 ? SERIES_MIN : usage->series_space * 2;
     if (space > SIZE_MAX / sizeof(*usage->series))
         return false;
     struct aoai_usage_series *series =
@@ -49,25 +49,33 @@ static bool grow(struct aoai_usage *usage)
     return true;
 }
 
+void aoai_usage_expect(struct aoai_usage *usage, size_t count)
+{
+    if (count > usage->series_space - usage->series_count)
+        (void)grow(usage, usage->series_count + count);
+}
+
 int aoai_usage_add(struct aoai_usage *usage, const char *deployment,
                    size_t metric, uint64_t tokens, uint64_t fingerprint,
                    struct aoai_error *error)
 {
-    char *copy = strdup(unify(deployment));
-    if (copy == NULL)
-        return aoai_error_memory(error);
-    if (!grow(usage)) {
-        free(copy);
-        return aoai_error_memory(error);
-    }
+    const char *name = unify(deployment);
+    size_t start = usage->names.length;
 
-    size_t number = usage->series_count++;
-    usage->series[number] =
-        (struct aoai_usage_series){.deployment = copy,
+    usage->names.max = SIZE_MAX; /* as large as the answer it comes from */
+    aoai_buf_add(&usage->names, name, strlen(name) + 1);
+    if (aoai_buf_check(&usage->names, error) != 0)
+        return -1;
+    if (usage->series_count == usage->series_space &&
+        !grow(usage, usage->series_space == 0 ? (size_t)SERIES_MIN
+                                              : 2 * usage->series_space))
+        return aoai_error_memory(error);
+
+    usage->series[usage->series_count++] =
+        (struct aoai_usage_series){.name.start = start,
                                    .metric = metric,
                                    .tokens = tokens,
-                                   .fingerprint = fingerprint,
-                                   .number = number};
+                                   .fingerprint = fingerprint};
     return 0;
 }
 
@@ -82,13 +90,14 @@ static int compare_series(const void *one, const void *other)
 {
     const struct aoai_usage_series *left = one;
     const struct aoai_usage_series *right = other;
-    int order = aoai_fold_compare(left->deployment, right->deployment);
+    int order = aoai_fold_compare(left->name.text, right->name.text);
     if (order == 0)
         order = compare_numbers(left->metric, right->metric);
     if (order == 0)
         order = compare_numbers(left->fingerprint, right->fingerprint);
     if (order == 0)
-        order = compare_numbers(left->number, right->number);
+        order = (left->name.text > right->name.text) -
+                (left->name.text < right->name.text);
     return order;
 }
 
@@ -97,7 +106,7 @@ static size_t count_group(const struct aoai_usage_series *series, size_t count)
 {
     size_t length = 1;
     while (length < count &&
-           aoai_fold_equal(series[length].deployment, series[0].deployment))
+           aoai_fold_equal(series[length].name.text, series[0].name.text))
         length++;
     return length;
 }
@@ -116,43 +125,44 @@ static int add_up(struct aoai_usage_row *row,
             0)
             return aoai_error_set(error, AOAI_ERROR_ANSWER,
                                   "the tokens of %s exceed 2^63-1",
-                                  aoai_error_quote(series[0].deployment).text);
+                                  aoai_error_quote(series[0].name.text).text);
     }
     return 0;
 }
 
-/* Moves the spelling seen first among the COUNT SERIES into ROW. */
-static void take_name(struct aoai_usage_row *row,
-                      struct aoai_usage_series *series, size_t count)
+/* The spelling seen first among the COUNT SERIES. */
+static const char *find_name(const struct aoai_usage_series *series,
+                             size_t count)
 {
-    struct aoai_usage_series *first = series;
+    const char *first = series[0].name.text;
     for (size_t i = 1; i < count; i++) {
-        if (series[i].number < first->number)
-            first = &series[i];
+        if (series[i].name.text < first)
+            first = series[i].name.text;
     }
-    row->deployment = first->deployment;
-    first->deployment = NULL;
+    return first;
 }
 
-/* How many deployments the ordered series belong to. */
-static size_t count_rows(const struct aoai_usage *usage)
+/* Points the series to their names and brings them into order. Returns whether
+ * they were in it, each with a name of its own, as those of a record are. */
+static bool sort_series(struct aoai_usage *usage)
 {
-    size_t rows = 0;
-    for (size_t at = 0; at < usage->series_count; rows++)
-        at += count_group(usage->series + at, usage->series_count - at);
-    return rows;
+    struct aoai_usage_series *series = usage->series;
+    bool done = true;
+    for (size_t i = 0; i < usage->series_count; i++) {
+        series[i].name.text = usage->names.data + series[i].name.start;
+        if (i > 0 && done)
+            done = aoai_fold_compare(series[i - 1].name.text,
+                                     series[i].name.text) < 0;
+    }
+    if (!done)
+        qsort(series, usage->series_count, sizeof(*series), compare_series);
+    return done;
 }
 
-/* Releases the series. */
-static void free_series(struct aoai_usage *usage)
-{
-    for (size_t i = 0; i < usage->series_count; i++)
-        free(usage->series[i].deployment);
-    free(usage->series);
-    usage->series = NULL;
-    usage->series_count = 0;
-    usage->series_space = 0;
-}
+/* Rows are written over the series that they come from. */
+_Static_assert(sizeof(struct aoai_usage_row) <=
+                   sizeof(struct aoai_usage_series),
+               "a row needs no more room than a series");
 
 int aoai_usage_settle(struct aoai_usage *usage, struct aoai_error *error)
 {
@@ -160,22 +170,23 @@ int aoai_usage_settle(struct aoai_usage *usage, struct aoai_error *error)
     if (count == 0)
         return 0;
 
-    qsort(usage->series, count, sizeof(*usage->series), compare_series);
-    usage->rows = calloc(count_rows(usage), sizeof(*usage->rows));
-    if (usage->rows == NULL)
-        return aoai_error_memory(error);
-
+    struct aoai_usage_row *rows = (void *)usage->series;
+    size_t row_count = 0;
+    bool distinct = sort_series(usage);
     for (size_t at = 0; at < count;) {
         struct aoai_usage_series *group = usage->series + at;
-        size_t length = count_group(group, count - at);
-        struct aoai_usage_row *row = &usage->rows[usage->count];
-        if (add_up(row, group, length, error) != 0)
+        size_t length = distinct ? 1 : count_group(group, count - at);
+        struct aoai_usage_row row = {.deployment = find_name(group, length)};
+        if (add_up(&row, group, length, error) != 0)
             return -1;
-        take_name(row, group, length);
-        usage->count++;
+        rows[row_count++] = row;
         at += length;
     }
-    free_series(usage);
+    usage->rows = rows;
+    usage->count = row_count;
+    usage->series = NULL;
+    usage->series_count = 0;
+    usage->series_space = 0;
     return 0;
 }
 
@@ -208,10 +219,8 @@ int aoai_usage_sum(uint64_t *sum, uint64_t part)
 
 void aoai_usage_free(struct aoai_usage *usage)
 {
-    free_series(usage);
-    for (size_t i = 0; i < usage->count; i++)
-        free(usage->rows[i].deployment);
+    free(usage->series);
     free(usage->rows);
-    usage->rows = NULL;
-    usage->count = 0;
+    aoai_buf_free(&usage->names);
+    *usage = (struct aoai_usage){0};
 }

@@ -16,13 +16,14 @@
 #include <stdint.h>
 
 #include "core/attr.h"
+#include "core/buf.h"
 #include "core/error.h"
 
 /* How many metrics one usage can hold side by side. */
 enum { AOAI_USAGE_METRICS = 3 };
 
 struct aoai_usage_row {
-    char *deployment;
+    const char *deployment;              /* in names, below */
     uint64_t tokens[AOAI_USAGE_METRICS]; /* by metric, at most 2^63-1 */
 };
 
@@ -34,7 +35,11 @@ struct aoai_usage {
     struct aoai_usage_series *series;
     size_t series_count;
     size_t series_space;
+    struct aoai_buf names; /* of all series, as added, each with its NUL */
 };
+
+/* Makes room for COUNT more series at once, if that can be had. */
+void aoai_usage_expect(struct aoai_usage *usage, size_t count);
 
 /* Adds one series: TOKENS (at most 2^63-1) of metric number METRIC (below
  * AOAI_USAGE_METRICS) for DEPLOYMENT. FINGERPRINT stands for the series' data
@@ -44,8 +49,8 @@ int aoai_usage_add(struct aoai_usage *usage, const char *deployment,
                    struct aoai_error *error) AOAI_MUST_USE;
 
 /* Turns the series added into rows. Called once, before rows is read. Returns
- * 0, or -1 with ERROR: AOAI_ERROR_ANSWER naming the deployment when a sum
- * exceeds 2^63-1, AOAI_ERROR_MEMORY. */
+ * 0, or -1 with an AOAI_ERROR_ANSWER naming the deployment when a sum exceeds
+ * 2^63-1. */
 int aoai_usage_settle(struct aoai_usage *usage,
                       struct aoai_error *error) AOAI_MUST_USE;
 

@@ -42,7 +42,8 @@ struct aoai_zone {
 bool aoai_zone_name_is_safe(const char *name);
 
 /* Reads the LENGTH bytes of a zone file into ZONE. Returns 0, or -1 with ERROR
- * when they are no zone file, a damaged one, or one that counts leap seconds.
+ * when they are no zone file, a damaged one (offsets of more than 26 hours
+ * included), or one that counts leap seconds.
  * On failure ZONE is empty (UTC). Release with aoai_zone_free(). */
 int aoai_zone_parse(struct aoai_zone *zone, const void *bytes, size_t length,
                     struct aoai_error *error) AOAI_MUST_USE;

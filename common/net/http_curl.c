@@ -277,6 +277,7 @@ int aoai_http_curl_new(struct aoai_http *http,
         self->places[i].setup = setup;
         self->places[i].trust = &self->trust;
     }
-    *http = (struct aoai_http){self, submit, run, release};
+    *http = (struct aoai_http){
+        .self = self, .submit = submit, .run = run, .free = release};
     return 0;
 }

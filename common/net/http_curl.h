@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
-/* The transport: libcurl's multi interface. The only file that knows curl.
+/* The transport: libcurl's multi interface. Only http_curl*.c know curl.
  *
- * It is built as a module of its own (see http_module.h), because loading
+ * It is built as a module of its own (see module.h), because loading
  * libcurl with its thirty libraries costs more than all the rest of a check
  * that is answered from the cache. */
 #ifndef AOAI_NET_HTTP_CURL_H

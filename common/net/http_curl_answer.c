@@ -66,8 +66,8 @@ static void take_remaining(struct aoai_http_curl_try *place, const char *value)
 {
     size_t length = strspn(value, "0123456789");
 
-    if (value[length] == '\0' &&
-        length < sizeof place->exchange->remaining_reads)
+    if (length < sizeof place->exchange->remaining_reads &&
+        value[length] == '\0')
         memcpy(place->exchange->remaining_reads, value, length + 1);
 }
 

@@ -71,12 +71,15 @@ aoai_http_curl_try_end(struct aoai_http_curl_try *place, CURLcode result,
 /* Releases the easy handle. */
 void aoai_http_curl_try_free(struct aoai_http_curl_try *place);
 
-/* Set a number or flag, a text, an address. NULL takes the default of a text
- * away. A refusal stays in place->refusal. */
+/* Sets a number or flag. A refusal stays in place->refusal. */
 void aoai_http_curl_option_long(struct aoai_http_curl_try *place,
                                 CURLoption option, long value);
+
+/* The same for a text; NULL takes libcurl's default away. */
 void aoai_http_curl_option_text(struct aoai_http_curl_try *place,
                                 CURLoption option, const char *value);
+
+/* The same for an address. */
 void aoai_http_curl_option_pointer(struct aoai_http_curl_try *place,
                                    CURLoption option, void *value);
 
@@ -87,10 +90,13 @@ void aoai_http_curl_option_check(struct aoai_http_curl_try *place,
 /* Sets what is the same for every request: rules, trust, callbacks. */
 void aoai_http_curl_option_fixed(struct aoai_http_curl_try *place);
 
-/* libcurl's callbacks for one header line and for bytes of the body; PLACE is
- * the struct aoai_http_curl_try. */
+/* libcurl's callback for one header line; PLACE is the struct
+ * aoai_http_curl_try. Returns the bytes taken, less than there are to end it.
+ */
 size_t aoai_http_curl_answer_header(char *line, size_t size, size_t count,
                                     void *place);
+
+/* The same for bytes of the body. */
 size_t aoai_http_curl_answer_body(char *bytes, size_t size, size_t count,
                                   void *place);
 

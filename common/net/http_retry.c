@@ -193,6 +193,7 @@ int aoai_http_retry_new(struct aoai_http *http, struct aoai_http inner,
         return aoai_error_memory(error);
     }
     *self = (struct retry){inner, clock, notes};
-    *http = (struct aoai_http){self, submit, run, release};
+    *http = (struct aoai_http){
+        .self = self, .submit = submit, .run = run, .free = release};
     return 0;
 }

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Memory that json-c's tree takes: bytes for each of the text, and at least. */
+enum { TREE_FACTOR = 32, TREE_LEAST = 65536 };
+
 struct aoai_json {
     struct json_object *root; /* NULL: the document says null */
 };
@@ -70,6 +73,17 @@ static struct json_tokener *new_tokener(size_t length)
     return NULL;
 }
 
+/* True when there is memory for the tree of LENGTH bytes. json-c before 0.17
+ * loses members, or crashes, when memory runs out half way: ask first. */
+static bool has_memory(size_t length)
+{
+    void *volatile probe = malloc(length * TREE_FACTOR + TREE_LEAST);
+    bool found = probe != NULL;
+
+    free(probe);
+    return found;
+}
+
 /* Says why TOK stopped at byte AT. */
 static int refuse(enum json_tokener_error reason, size_t at,
                   struct aoai_error *error)
@@ -93,7 +107,8 @@ static int refuse(enum json_tokener_error reason, size_t at,
 static int read_root(struct json_object **root, const char *bytes,
                      size_t length, struct aoai_error *error)
 {
-    AOAI_CLEANUP(free_tokener) struct json_tokener *tok = new_tokener(length);
+    AOAI_CLEANUP(free_tokener)
+    struct json_tokener *tok = has_memory(length) ? new_tokener(length) : NULL;
     enum json_tokener_error reason = json_tokener_success;
     size_t first = skip_blanks(bytes, length);
     size_t at = 0;

@@ -51,6 +51,7 @@ static inline void aoai_json_close(struct aoai_json **json)
 /* The outermost value. */
 const struct aoai_value *aoai_json_root(const struct aoai_json *json);
 
+/* What VALUE is; ABSENT for NULL. */
 enum aoai_json_type aoai_json_type(const struct aoai_value *value);
 
 /* The member NAME of an object, spelled exactly; else absent. */

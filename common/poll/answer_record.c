@@ -79,6 +79,9 @@ static bool read_usage(struct aoai_record *record, struct aoai_usage *usage)
 
     if (!aoai_record_number(record, &count))
         return false;
+    /* No more than there are bytes for: "1:a", "0" and their line ends. */
+    if (count <= (uint64_t)(record->end - record->at) / 6)
+        aoai_usage_expect(usage, count);
     for (uint64_t i = 0; i < count; i++) {
         const char *name = aoai_record_text(record);
 
@@ -114,7 +117,8 @@ static bool read_reading(struct aoai_record *record,
     if (!aoai_record_number(record, &at))
         return false;
     reading->read_at = (int64_t)at;
-    if (!read_usage(record, &reading->usage) || !aoai_record_number(record, &at))
+    if (!read_usage(record, &reading->usage) ||
+        !aoai_record_number(record, &at))
         return false;
     reading->listed_at = (int64_t)at;
     return read_names(record, &reading->deployments);

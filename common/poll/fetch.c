@@ -131,13 +131,13 @@ void aoai_fetch_totals(const struct aoai_fetch *fetch,
     AOAI_CLEANUP(free_step) struct step step = {0};
     struct aoai_error error;
 
-    if (init_step(&step, fetch, answer->count,
-                  answer->count * AOAI_MONTH_PARTS, &error)) {
+    if (init_step(&step, fetch, answer->count, answer->count * AOAI_MONTH_PARTS,
+                  &error)) {
         fail_all(answer, &error);
         return;
     }
-    step.part_count = aoai_month_parts(&fetch->setup->month, fetch->setup->now,
-                                       step.parts);
+    step.part_count =
+        aoai_month_parts(&fetch->setup->month, fetch->setup->now, step.parts);
     for (size_t i = 0; i < answer->count; i++)
         if (answer->readings[i].read_at < fresh)
             ask_totals(&step, i);

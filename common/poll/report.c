@@ -80,6 +80,23 @@ static int add_sentence(struct making *making, struct aoai_buf *say)
     return add_failure(making, NULL, text, AOAI_STATE_UNKNOWN);
 }
 
+/* Makes room for a row of each deployment with usage: all there is, unless one
+ * without usage was asked for. Rows that are left out cost nothing. */
+static int make_room(struct making *making)
+{
+    size_t room = 0;
+
+    for (size_t i = 0; i < making->answer->count; i++)
+        room += making->answer->readings[i].usage.count;
+    if (room == 0)
+        return 0;
+    making->report->rows = malloc(room * sizeof(making->report->rows[0]));
+    if (!making->report->rows)
+        return aoai_error_memory(making->error);
+    making->room = room;
+    return 0;
+}
+
 /* Adds the row of one deployment and judges it. */
 static int add_row(struct making *making,
                    const struct aoai_resource_id *resource,
@@ -252,11 +269,11 @@ static int add_total(struct making *making)
 static int compare(const void *one_, const void *other_)
 {
     const struct aoai_report_row *one = one_, *other = other_;
-    int order = aoai_state_severity(other->verdict.state) -
-                aoai_state_severity(one->verdict.state);
+    int order;
 
-    if (order)
-        return order;
+    if (one->verdict.state != other->verdict.state)
+        return aoai_state_severity(other->verdict.state) -
+               aoai_state_severity(one->verdict.state);
     if (one->tokens != other->tokens)
         return one->tokens > other->tokens ? -1 : 1;
     order = strcmp(one->deployment, other->deployment);
@@ -292,6 +309,8 @@ int aoai_report_make(struct aoai_report *report, const struct aoai_setup *setup,
     bool any = false;
 
     *report = (struct aoai_report){.setup = setup};
+    if (make_room(&making))
+        return -1;
     for (size_t i = 0; i < answer->count; i++)
         if (add_reading(&making, i, &any))
             return -1;

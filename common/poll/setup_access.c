@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+#include "poll/setup_steps.h"
+
+#include <string.h>
+
+#include "core/url.h"
+#include "net/platform.h"
+
+/* Reads the endpoint TEXT into *FIELD; NAME is where it came from. */
+static int take_endpoint(struct aoai_setup_making *making, char **field,
+                         const char *text, const char *name)
+{
+    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf url = {0};
+    struct aoai_error error;
+
+    if (aoai_url_endpoint(&url, text, true, &error))
+        return aoai_setup_mistake(making, name, &error);
+    *field = aoai_buf_take(&url, making->error);
+    return *field ? 0 : -1;
+}
+
+/* Takes the endpoint given by an option, else by a variable, else FALLBACK. */
+static int choose_endpoint(struct aoai_setup_making *making, char **field,
+                           const char *option, const char *option_name,
+                           const char *variable, const char *fallback)
+{
+    const char *value = variable ? aoai_platform_env(variable) : NULL;
+
+    if (option)
+        return take_endpoint(making, field, option, option_name);
+    if (value)
+        return take_endpoint(making, field, value, variable);
+    return fallback ? take_endpoint(making, field, fallback, "") : 0;
+}
+
+int aoai_setup_take_endpoints(struct aoai_setup_making *making)
+{
+    const struct aoai_settings *settings = making->settings;
+    struct aoai_setup *setup = making->setup;
+
+    setup->cloud = aoai_cloud_find(settings->cloud);
+    if (choose_endpoint(making, &setup->authority, settings->authority_host,
+                        "--authority-host", "AZURE_AUTHORITY_HOST",
+                        setup->cloud->authority) ||
+        choose_endpoint(making, &setup->arm, settings->arm_endpoint,
+                        "--arm-endpoint", NULL, setup->cloud->arm))
+        return -1;
+    return choose_endpoint(making, &setup->imds, NULL, "",
+                           "AZURE_POD_IDENTITY_AUTHORITY_HOST", NULL);
+}
+
+/* A token file is pinned by being named; another pin contradicts it. */
+static int check_pin(struct aoai_setup_making *making)
+{
+    const char *pinned = making->settings->credential;
+    bool pins_file = pinned && strcmp(pinned, "token-file") == 0;
+
+    if (pinned && !pins_file && making->settings->token_file)
+        return aoai_text_list_add(making->mistakes,
+                                  "--credential and --token-file name two "
+                                  "different ways to sign in",
+                                  making->error);
+    if (pins_file && !making->settings->token_file)
+        return aoai_text_list_add(making->mistakes,
+                                  "--credential=token-file needs "
+                                  "--token-file=FILE",
+                                  making->error);
+    return 0;
+}
+
+int aoai_setup_take_credential(struct aoai_setup_making *making)
+{
+    const struct aoai_settings *settings = making->settings;
+    struct aoai_setup *setup = making->setup;
+
+    setup->credential = (struct aoai_credential_setup){
+        .authority = setup->authority,
+        .tenant_id = settings->tenant_id,
+        .client_id = settings->client_id,
+        .client_secret_file = settings->client_secret_file,
+        .token_file = settings->token_file,
+        .managed_identity_id = settings->managed_identity_id,
+        .imds = setup->imds,
+        .pinned = settings->credential,
+    };
+    aoai_credential_environment(&setup->credential);
+    return check_pin(making);
+}
+
+/* The first of two environment variables that is set. */
+static const char *either_env(const char *one, const char *other)
+{
+    const char *value = aoai_platform_env(one);
+
+    return value ? value : aoai_platform_env(other);
+}
+
+int aoai_setup_take_network(struct aoai_setup_making *making)
+{
+    const struct aoai_settings *settings = making->settings;
+    bool trust_given = settings->ca_file || settings->ca_path;
+
+    making->setup->network = (struct aoai_http_setup){
+        .ca_file = trust_given ? settings->ca_file
+                               : aoai_platform_env("SSL_CERT_FILE"),
+        .ca_path =
+            trust_given ? settings->ca_path : aoai_platform_env("SSL_CERT_DIR"),
+        .proxy = settings->proxy ? settings->proxy
+                                 : either_env("HTTPS_PROXY", "https_proxy"),
+        .no_proxy = either_env("NO_PROXY", "no_proxy"),
+    };
+    if (settings->proxy && strchr(settings->proxy, '@') &&
+        aoai_settings_is_from(settings, &settings->proxy,
+                              AOAI_SETTING_COMMAND_LINE))
+        return aoai_text_list_add(making->mistakes,
+                                  "--proxy: user and password must not stand "
+                                  "here: put the URL into $HTTPS_PROXY",
+                                  making->error);
+    return 0;
+}
