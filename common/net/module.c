@@ -40,8 +40,7 @@ static int refuse(struct aoai_error *error, const char *path,
                           path, reason);
 }
 
-/* Loads the module NAME. Returns its entry, or NULL with ERROR. */
-static void *load(const char *name, struct aoai_error *error)
+void *aoai_module_load(const char *name, struct aoai_error *error)
 {
     char path[PATH_MAX];
     void *module = NULL;
@@ -83,7 +82,7 @@ static int open_inner(struct late *self, struct aoai_error *error)
 
     if (self->inner.submit != NULL)
         return 0;
-    address = load("aoai_http.so", error);
+    address = aoai_module_load("aoai_http.so", error);
     if (address == NULL)
         return -1;
     memcpy(&entry, &address, sizeof entry);
@@ -139,7 +138,7 @@ int aoai_module_sha256_8(char hex[9], const char *text,
                          struct aoai_error *error)
 {
     aoai_module_sha256_entry *entry = NULL;
-    void *address = load("aoai_sha256.so", error);
+    void *address = aoai_module_load("aoai_sha256.so", error);
 
     hex[0] = '\0';
     if (address == NULL)

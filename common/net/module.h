@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
 /* Parts that are loaded when they are first needed: the transport and what
- * needs OpenSSL.
+ * needs OpenSSL; see also poll/module_azure.h and plugins/module_extra_opts.h.
  *
  * A module is a shared object beside the program (while it is being built: in
  * .libs) or in $(pkglibdir). It must be of exactly this version. It stays
@@ -13,6 +13,12 @@
 #include "core/error.h"
 #include "net/http.h"
 #include "net/http_curl.h"
+
+/* Loads the module NAME, as "aoai_http.so", unless it is there. Returns the
+ * address of its aoai_module_entry(), to be copied into a pointer to what that
+ * is; NULL with ERROR when the module can not be loaded. */
+void *aoai_module_load(const char *name,
+                       struct aoai_error *error) AOAI_MUST_USE;
 
 /* Makes an http that loads the curl transport when the first exchange is
  * submitted. SETUP, its texts too, is borrowed for its life. Returns 0, or -1
