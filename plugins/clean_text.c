@@ -40,21 +40,31 @@ static size_t character(const char *text)
     return length;
 }
 
+/* Bytes of the character at TEXT if it is harmless, else 0. */
+static size_t harmless(const char *text, bool lines)
+{
+    size_t length = character(text);
+
+    if (length != 1 || (lines && *text == '\n'))
+        return length;
+    return (unsigned char)*text >= ' ' && *text != 0x7f && *text != '|';
+}
+
 /* Appends TEXT; line ends stay where LINES. */
 static void clean(struct aoai_buf *out, const char *text, bool lines)
 {
     while (*text) {
-        size_t length = character(text);
-        bool harmless = length > 1 ||
-                        (length == 1 && (unsigned char)*text >= ' ' &&
-                         *text != 0x7f && *text != '|') ||
-                        (lines && *text == '\n');
+        const char *end = text;
+        size_t length;
 
-        if (harmless)
-            aoai_buf_add(out, text, length);
-        else
+        while (*end && (length = harmless(end, lines)) > 0)
+            end += length;
+        aoai_buf_add(out, text, (size_t)(end - text));
+        if (*end) {
             aoai_buf_putc(out, '?');
-        text += length > 1 ? length : 1;
+            end++;
+        }
+        text = end;
     }
 }
 
@@ -78,5 +88,5 @@ void aoai_clean_cut(struct aoai_buf *buf, size_t length)
     while (keep > 0 && ((unsigned char)buf->data[keep] & 0xc0) == 0x80)
         keep--;
     aoai_buf_truncate(buf, keep);
-    aoai_buf_puts(buf, dots);
+    aoai_buf_add(buf, dots, length < strlen(dots) ? length : strlen(dots));
 }

@@ -2,7 +2,6 @@
  * Copyright (c) 2026 the aoai-tokens authors */
 #include "plugins/nagios_output.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +29,7 @@ static void add_bound(struct aoai_buf *out,
                       const struct aoai_verdict_level *level)
 {
     if (level->text && !level->limits.no_end)
-        aoai_buf_printf(out, "%" PRIu64, level->limits.last);
+        aoai_buf_number(out, level->limits.last);
 }
 
 /* Appends row number ROW's perfdata item. */
@@ -39,8 +38,11 @@ static void add_item(struct making *making, size_t row)
     const struct aoai_report_row *one = &making->report->rows[row];
     struct aoai_buf *out = &making->perfdata;
 
-    aoai_buf_printf(out, " %s=%" PRIu64 ";", making->labels->items[row],
-                    one->tokens);
+    aoai_buf_putc(out, ' ');
+    aoai_buf_puts(out, making->labels->items[row]);
+    aoai_buf_putc(out, '=');
+    aoai_buf_number(out, one->tokens);
+    aoai_buf_putc(out, ';');
     add_bound(out, &one->verdict.warning);
     aoai_buf_putc(out, ';');
     add_bound(out, &one->verdict.critical);
@@ -199,8 +201,8 @@ void aoai_nagios_mistakes(struct aoai_buf *out,
     aoai_buf_puts(out, "AOAI TOKENS UNKNOWN - ");
     aoai_clean_text(out, sentences->items[0]);
     if (sentences->count > 1)
-        aoai_buf_printf(&more, " (and %zu more mistakes)",
-                        sentences->count - 1);
+        aoai_buf_printf(&more, " (and %zu more mistake%s)",
+                        sentences->count - 1, sentences->count > 2 ? "s" : "");
     aoai_clean_cut(out, AOAI_NAGIOS_TEXT_MAX - more.length);
     aoai_buf_puts(out, aoai_buf_text(&more));
     aoai_buf_putc(out, '\n');

@@ -177,9 +177,13 @@ void aoai_nagios_text_row(struct aoai_buf *out,
                           const struct aoai_report *report,
                           const struct aoai_report_row *row)
 {
-    aoai_buf_printf(out, "[%s] ", aoai_state_name(row->verdict.state));
+    aoai_buf_putc(out, '[');
+    aoai_buf_puts(out, aoai_state_name(row->verdict.state));
+    aoai_buf_puts(out, "] ");
     add_name(out, report, row);
-    aoai_buf_printf(out, ": %" PRIu64 " tokens", row->tokens);
+    aoai_buf_puts(out, ": ");
+    aoai_buf_number(out, row->tokens);
+    aoai_buf_puts(out, " tokens");
     add_reason(out, row);
     aoai_buf_putc(out, '\n');
 }

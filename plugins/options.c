@@ -22,6 +22,7 @@ struct reading {
     struct aoai_text_list *mistakes;
     struct aoai_text_list extra_opts;
     struct aoai_error *error;
+    bool unknown; /* an option was: what follows may be its value */
 };
 
 /* getopt's tables, made from the settings table. */
@@ -84,37 +85,48 @@ static int mistake(struct reading *reading, const struct aoai_error *error)
     return aoai_text_list_add(reading->mistakes, error->text, reading->error);
 }
 
-/* Says what is wrong with the option WORD as it stands on the command line; a
- * value after "=" is not shown, it may be a secret. */
+/* Says what is wrong with the short option LETTER. */
+static int refuse_letter(struct reading *reading, int letter, int kind)
+{
+    const struct aoai_setting *row = find_row(letter);
+    struct aoai_error error;
+
+    if (kind == ':')
+        aoai_error_set(&error, AOAI_ERROR_INPUT, "-%c needs a value: %s",
+                       letter, row ? row->argument : "");
+    else
+        aoai_error_set(&error, AOAI_ERROR_INPUT,
+                       "unknown option -%c: see --help", letter);
+    reading->unknown |= kind != ':';
+    return mistake(reading, &error);
+}
+
+/* Says what is wrong with the option that getopt has just read, which is WORD
+ * if it is a long one; a value after "=" is not shown, it may be a secret. */
 static int refuse(struct reading *reading, const char *word, int kind)
 {
     int length = (int)strcspn(word, "=");
     const struct aoai_setting *row = find_row(optopt);
     struct aoai_error error;
 
-    if (word[0] == '-' && word[1] != '-' && optopt) {
-        if (kind == ':')
-            aoai_error_set(&error, AOAI_ERROR_INPUT, "-%c needs a value: %s",
-                           optopt, row ? row->argument : "");
-        else
-            aoai_error_set(&error, AOAI_ERROR_INPUT,
-                           "unknown option -%c: see --help", optopt);
-        return mistake(reading, &error);
-    }
+    if (optopt && optopt < VAL_TABLE && optopt != 'h' && optopt != 'V')
+        return refuse_letter(reading, optopt, kind);
     if (kind == ':')
         aoai_error_set(&error, AOAI_ERROR_INPUT, "%.*s needs a value: %s",
                        length, word, row ? row->argument : "");
-    else if (row || optopt)
+    else if (optopt)
         aoai_error_set(&error, AOAI_ERROR_INPUT, "%.*s takes no value", length,
                        word);
     else
         aoai_error_set(&error, AOAI_ERROR_INPUT,
                        "unknown or ambiguous option %.*s: see --help", length,
                        word);
+    reading->unknown |= kind != ':';
     return mistake(reading, &error);
 }
 
-/* Takes the option that getopt returned as VALUE. */
+/* Takes the option that getopt returned as VALUE; WORD is the last one it has
+ * gone past. */
 static int take(struct reading *reading, int value, const char *word)
 {
     const struct aoai_setting *row = find_row(value);
@@ -138,36 +150,35 @@ static int take(struct reading *reading, int value, const char *word)
     return mistake(reading, &error);
 }
 
+/* Refuses WORD, which belongs to no option. Behind an option that is unknown
+ * it may be a secret and is not shown. */
+static int refuse_word(struct reading *reading, const char *word)
+{
+    struct aoai_error error;
+
+    aoai_error_set(&error, AOAI_ERROR_INPUT,
+                   "%s is no option: every value needs one, see --help",
+                   reading->unknown ? "a word left over"
+                                    : aoai_error_quote(word).text);
+    return mistake(reading, &error);
+}
+
 /* Reads the options and refuses what is left over. */
 static int read_words(struct reading *reading, int argc, char **argv)
 {
     struct tables tables;
-    struct aoai_error error;
     int value;
 
     make_tables(&tables);
     opterr = 0;
-    optind = 1;
-    for (;;) {
-        const char *word = argv[optind];
-
-        value = getopt_long(argc, argv, tables.shorts, tables.longs, NULL);
-        if (value == -1)
-            break;
-        /* getopt moves words: the one just read ends before optind */
-        if (value == '?' && argv[optind - 1][0] == '-' &&
-            argv[optind - 1][1] == '-')
-            word = argv[optind - 1];
-        if (take(reading, value, word ? word : ""))
+    optind = 0; /* forget what an earlier call has left */
+    while ((value = getopt_long(argc, argv, tables.shorts, tables.longs,
+                                NULL)) != -1)
+        if (take(reading, value, argv[optind - 1]))
             return -1;
-    }
-    for (; optind < argc; optind++) {
-        aoai_error_set(&error, AOAI_ERROR_INPUT,
-                       "'%s' is no option: every value needs one, see --help",
-                       argv[optind]);
-        if (mistake(reading, &error))
+    for (; optind < argc; optind++)
+        if (refuse_word(reading, argv[optind]))
             return -1;
-    }
     return 0;
 }
 

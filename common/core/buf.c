@@ -80,6 +80,17 @@ void aoai_buf_putc(struct aoai_buf *buf, char byte)
     aoai_buf_add(buf, &byte, 1);
 }
 
+void aoai_buf_number(struct aoai_buf *buf, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof(digits);
+
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    aoai_buf_add(buf, digits + at, sizeof(digits) - at);
+}
+
 void aoai_buf_printf(struct aoai_buf *buf, const char *format, ...)
 {
     va_list arguments;

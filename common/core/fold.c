@@ -17,15 +17,16 @@ int aoai_fold_compare(const char *one, const char *other)
 
     for (;; one++, other++) {
         /* Equal as they are: most bytes of most names. */
-        if (*one == *other) {
-            if (*one == '\0')
-                return 0;
-            continue;
+        while (*one == *other && *one != '\0') {
+            one++;
+            other++;
         }
         left = aoai_fold_byte((unsigned char)*one);
         right = aoai_fold_byte((unsigned char)*other);
         if (left != right)
             return left < right ? -1 : 1;
+        if (left == '\0')
+            return 0;
     }
 }
 

@@ -6,21 +6,16 @@
 
 void aoai_record_add_number(struct aoai_buf *record, uint64_t number)
 {
-    char digits[24];
-    size_t at = sizeof(digits);
-
-    digits[--at] = '\n';
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while (number /= 10);
-    aoai_buf_add(record, digits + at, sizeof(digits) - at);
+    aoai_buf_number(record, number);
+    aoai_buf_putc(record, '\n');
 }
 
 void aoai_record_add_text(struct aoai_buf *record, const char *text)
 {
     size_t length = strlen(text);
 
-    aoai_buf_printf(record, "%zu:", length);
+    aoai_buf_number(record, length);
+    aoai_buf_putc(record, ':');
     aoai_buf_add(record, text, length);
     aoai_buf_putc(record, '\n');
 }

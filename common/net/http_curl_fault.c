@@ -50,6 +50,28 @@ static const char *connect_reason(long number)
     }
 }
 
+/* Says that there is no connection to HOST, or to the proxy on the way to it:
+ * libcurl's words name the one that was tried. */
+static void set_unconnected(const struct aoai_http_curl_try *place,
+                            const char *host, struct aoai_error *error)
+{
+    static const char words[] = "Failed to connect to ";
+    const char *tried = strstr(place->detail, words);
+    char proxy[AOAI_HTTP_CURL_HOST_SIZE];
+    long number = 0;
+
+    curl_easy_getinfo(place->easy, CURLINFO_OS_ERRNO, &number);
+    if (place->setup->proxy == NULL || tried == NULL ||
+        strncmp(tried + strlen(words), host, strcspn(host, ":")) == 0) {
+        aoai_error_set(error, AOAI_ERROR_NETWORK, "%s: %s", host,
+                       connect_reason(number));
+        return;
+    }
+    aoai_http_curl_fault_host(proxy, place->setup->proxy);
+    aoai_error_set(error, AOAI_ERROR_NETWORK, "%s: the proxy %s: %s", host,
+                   proxy, connect_reason(number));
+}
+
 /* The part of libcurl's words that says what it is about. */
 static const char *detail(const struct aoai_http_curl_try *place)
 {
@@ -215,7 +237,6 @@ void aoai_http_curl_fault_set(const struct aoai_http_curl_try *place,
 {
     struct aoai_error *error = &place->exchange->error;
     char host[AOAI_HTTP_CURL_HOST_SIZE];
-    long number = 0;
 
     aoai_http_curl_fault_host(host, place->exchange->url);
     place->exchange->lasting = is_lasting(place, result);
@@ -229,9 +250,7 @@ void aoai_http_curl_fault_set(const struct aoai_http_curl_try *place,
         set_timeout(place, host, now, error);
         return;
     case CURLE_COULDNT_CONNECT:
-        curl_easy_getinfo(place->easy, CURLINFO_OS_ERRNO, &number);
-        aoai_error_set(error, AOAI_ERROR_NETWORK, "%s: %s", host,
-                       connect_reason(number));
+        set_unconnected(place, host, error);
         return;
     case CURLE_PEER_FAILED_VERIFICATION:
         set_untrusted(place, host, error);

@@ -169,7 +169,7 @@ static int take_page(struct aoai_call *call, struct aoai_error *error)
         return 0;
     aoai_buf_free(&call->url);
     call->url = next;
-    if (++step->pages > AOAI_DEPLOYMENTS_PAGES)
+    if (++step->pages >= AOAI_DEPLOYMENTS_PAGES)
         return aoai_error_set(error, AOAI_ERROR_ANSWER,
                               "the list of deployments does not end");
     call->more = true;

@@ -150,6 +150,23 @@ static bool common_failure(const struct run *run, struct aoai_error *error)
     return first;
 }
 
+/* Notes ERROR in every reading that lacks something it was to be asked for. */
+static void fail_incomplete(const struct run *run,
+                            const struct aoai_error *error)
+{
+    const struct aoai_resource_id *resources = run->poll->setup->resources;
+    bool lists = !all_seen(run);
+
+    for (size_t i = 0; i < run->answer->count; i++) {
+        struct aoai_reading *reading = &run->answer->readings[i];
+
+        if (reading->read_at < run->fresh ||
+            (lists && resources[i].is_account &&
+             reading->listed_at < run->fresh))
+            aoai_reading_fail(reading, error);
+    }
+}
+
 /* Asks while holding the lock, and shares what came of it. */
 static void ask_for_all(struct run *run)
 {
@@ -161,9 +178,7 @@ static void ask_for_all(struct run *run)
     if (aoai_cache_lock(poll->cache, run->name, poll->clock, poll->deadline,
                         &lock, &error)) {
         load(run);
-        for (size_t i = 0; i < run->answer->count; i++)
-            if (run->answer->readings[i].read_at < run->fresh)
-                aoai_reading_fail(&run->answer->readings[i], &error);
+        fail_incomplete(run, &error);
         return;
     }
     load(run);

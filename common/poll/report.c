@@ -232,6 +232,15 @@ static int add_missing(struct making *making, const char *name)
     return add_sentence(making, &say);
 }
 
+/* True when item INDEX of ASKED stands there before, in any case. */
+static bool is_repeated(const struct aoai_text_list *asked, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (aoai_fold_equal(asked->items[i], asked->items[index]))
+            return true;
+    return false;
+}
+
 /* Looks for the deployments that were asked for by name and have no series. */
 static int add_unseen(struct making *making)
 {
@@ -241,7 +250,8 @@ static int add_unseen(struct making *making)
         const char *name = asked->items[i];
         int found;
 
-        if (!aoai_glob_is_exact(name) || is_seen(making, name))
+        if (!aoai_glob_is_exact(name) || is_repeated(asked, i) ||
+            is_seen(making, name))
             continue;
         found = add_listed(making, name);
         if (found < 0 || (found == 0 && add_missing(making, name)))

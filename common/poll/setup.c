@@ -157,8 +157,10 @@ static int take_month(struct aoai_setup_making *making)
     struct aoai_setup *setup = making->setup;
     struct aoai_error error;
 
-    if (read_zone(making->settings->timezone, &setup->zone, &error))
-        return aoai_setup_mistake(making, "--timezone", &error);
+    /* A wrong zone is UTC, so that a wrong month is told in the same run. */
+    if (read_zone(making->settings->timezone, &setup->zone, &error) &&
+        aoai_setup_mistake(making, "--timezone", &error))
+        return -1;
     if (aoai_month_find(&setup->month, making->settings->month, &setup->zone,
                         setup->now, &error))
         return aoai_setup_mistake(making, "--month", &error);
