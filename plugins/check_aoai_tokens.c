@@ -73,16 +73,20 @@ static int print(const struct check *check, enum aoai_state state)
     const char *at = aoai_buf_text(&check->out);
     size_t left = check->out.length;
 
+    aoai_guard_answering();
     while (left > 0) {
         ssize_t done = write(STDOUT_FILENO, at, left);
 
         if (done < 0 && errno == EINTR)
             continue;
-        if (done <= 0)
-            return AOAI_STATE_UNKNOWN;
+        if (done <= 0) {
+            state = AOAI_STATE_UNKNOWN;
+            break;
+        }
         at += done;
         left -= (size_t)done;
     }
+    aoai_guard_answered(state);
     return (int)state;
 }
 

@@ -18,10 +18,12 @@ enum { LINE = 256, STACK = 16384, GRACE_US = 200000 };
  * place in the program where a variable has file scope. */
 static struct {
     bool json;
-    int timeout_exit;
+    volatile sig_atomic_t answering; /* say nothing */
+    volatile sig_atomic_t signal_exit, timeout_exit;
     char timeout_line[LINE];
     char stack[STACK];
-} last_words = {.timeout_exit = AOAI_STATE_UNKNOWN};
+} last_words = {.signal_exit = AOAI_STATE_UNKNOWN,
+                .timeout_exit = AOAI_STATE_UNKNOWN};
 
 /* Signals that end a program and can be answered. */
 static const int fatal[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL, SIGABRT,
@@ -31,6 +33,8 @@ static const int fatal[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL, SIGABRT,
 /* Writes TEXT to standard output; nothing can be done if that fails. */
 static void say(const char *text)
 {
+    if (last_words.answering)
+        return;
     (void)!write(STDOUT_FILENO, text, strlen(text));
 }
 
@@ -47,7 +51,7 @@ static void die(int signal_number)
             : "AOAI TOKENS UNKNOWN - stopped by signal ");
     say(digits);
     say(last_words.json ? "\"}]}\n" : "\n");
-    _exit(AOAI_STATE_UNKNOWN);
+    _exit(last_words.signal_exit);
 }
 
 /* Answers the end of time. */
@@ -116,4 +120,15 @@ void aoai_guard_time(const struct aoai_timeout *timeout)
                  state, timeout->seconds);
     (void)sigaction(SIGALRM, &action, NULL);
     (void)setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void aoai_guard_answering(void)
+{
+    last_words.answering = 1;
+}
+
+void aoai_guard_answered(enum aoai_state state)
+{
+    last_words.signal_exit = (sig_atomic_t)state;
+    last_words.timeout_exit = (sig_atomic_t)state;
 }

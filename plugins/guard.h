@@ -27,4 +27,11 @@ void aoai_guard_json(void);
  * passed: by then the program should have ended by itself. */
 void aoai_guard_time(const struct aoai_timeout *timeout);
 
+/* The answer is being written: from now on nothing else is said. */
+void aoai_guard_answering(void);
+
+/* The answer is out: whatever happens while the program cleans up, it ends with
+ * STATE. */
+void aoai_guard_answered(enum aoai_state state);
+
 #endif

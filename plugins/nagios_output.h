@@ -25,7 +25,8 @@ int aoai_nagios_output(struct aoai_buf *out, const struct aoai_report *report,
                        struct aoai_error *error) AOAI_MUST_USE;
 
 /* Appends the answer for SENTENCES that say what is wrong (at least one):
- * UNKNOWN, the first of them in the first line, the others below it. */
+ * UNKNOWN, the first of them in the first line. Several, or one that does not
+ * fit there, stand whole on lines of their own below it. */
 void aoai_nagios_mistakes(struct aoai_buf *out,
                           const struct aoai_text_list *sentences, size_t max);
 

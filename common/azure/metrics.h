@@ -44,7 +44,8 @@ void aoai_metrics_url(struct aoai_buf *url, const char *arm,
  * asked for. Returns 0, or -1 with ERROR and USAGE to be thrown away:
  * AOAI_ERROR_ANSWER for anything that could make a sum lower than the truth
  * (a part missing, of another type, negative, fractional, beyond 2^63-1, a
- * point outside SPAN, an answer for less than SPAN, as many series as TOP);
+ * point outside SPAN, an answer for less than SPAN, as many series as TOP; but
+ * a point whose total is absent or null is Azure's way to say "no data");
  * AOAI_ERROR_REFUSED for a metric that failed inside HTTP 200. */
 int aoai_metrics_read(struct aoai_usage *usage, const char *body, size_t length,
                       const struct aoai_metrics_query *query,

@@ -95,8 +95,8 @@ static const struct aoai_setting table[] = {
     /* How to answer */
     {"format", 0, AOAI_SETTING_CHOICE, AT(format), 0, 0, "nagios",
      "nagios json", "NAME", "How to answer", "nagios or json"},
-    {"max-output", 0, AOAI_SETTING_NUMBER, AT(max_output), 256, 1048576,
-     "4096", NULL, "BYTES", NULL, "most bytes printed"},
+    {"max-output", 0, AOAI_SETTING_NUMBER, AT(max_output), 256, 1048576, "4096",
+     NULL, "BYTES", NULL, "most bytes printed"},
     {"verbose", 'v', AOAI_SETTING_COUNT, AT(verbose), 0, 3, NULL, NULL, NULL,
      NULL, "say more; repeat up to three times"},
 };

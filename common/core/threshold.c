@@ -151,8 +151,10 @@ int aoai_threshold_check(const struct aoai_thresholds *thresholds,
                          struct aoai_error *error)
 {
     if (check_rows(&thresholds->warning, &thresholds->budget, error) != 0)
-        return -1;
-    return check_rows(&thresholds->critical, &thresholds->budget, error);
+        return aoai_error_wrap(error, "--warning");
+    if (check_rows(&thresholds->critical, &thresholds->budget, error) != 0)
+        return aoai_error_wrap(error, "--critical");
+    return 0;
 }
 
 /* The first row of ROWS that counts for NAME, or NULL. */

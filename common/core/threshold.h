@@ -65,8 +65,8 @@ int aoai_threshold_add_budget(struct aoai_threshold_rows *rows,
 /* Checks what no single row can tell: a percentage without any budget, and a
  * range that would turn round (start above end) or exceed 2^64-1 for one of
  * the budgets that it may meet: a row of an exact name does not meet rows that
- * do not fit this name. Returns 0, or -1 with an AOAI_ERROR_INPUT naming the
- * row. */
+ * do not fit this name. Returns 0, or -1 with an AOAI_ERROR_INPUT that begins
+ * with the setting's name and quotes the row. */
 int aoai_threshold_check(const struct aoai_thresholds *thresholds,
                          struct aoai_error *error) AOAI_MUST_USE;
 

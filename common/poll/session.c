@@ -18,7 +18,7 @@ static bool try_folder(struct aoai_session *session, const char *base,
                        const char *folder)
 {
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf path = {0};
-    struct aoai_error error;
+    struct aoai_error error = {.text = "out of memory"};
 
     if (!base)
         return false;
