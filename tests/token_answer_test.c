@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+/* What token endpoints answer, Entra's and the managed identity's. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "azure/token_answer.h"
+
+#define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
+
+/* The time of the answers. */
+enum { NOW = 1729425600 };
+
+/* Reads BODY as an answer with status 200. */
+static int read_body(struct aoai_token *token, const char *body, size_t length,
+                     struct aoai_error *error)
+{
+    struct aoai_http_exchange exchange = {0};
+    int failed;
+
+    aoai_http_free_answer(&exchange);
+    exchange.status = 200;
+    aoai_buf_add(&exchange.answer, body, length);
+    failed = aoai_token_answer_read(token, &exchange, NOW, error);
+    aoai_http_free_answer(&exchange);
+    return failed;
+}
+
+/* Says what STATUS with BODY means. */
+static struct aoai_error explain(int status, const char *body)
+{
+    struct aoai_http_exchange exchange = {0};
+    struct aoai_error error = {0};
+
+    aoai_http_free_answer(&exchange);
+    exchange.status = status;
+    aoai_buf_puts(&exchange.answer, body);
+    assert_int_equal(aoai_token_answer_refused(&exchange, &error), -1);
+    aoai_http_free_answer(&exchange);
+    return error;
+}
+
+static void the_life_is_read_in_every_spelling(void **state)
+{
+    static const struct {
+        const char *body;
+        int64_t expires;
+    } rows[] = {
+        {"{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":"
+         "\"eyJ0\"}",
+         NOW + 3599},
+        /* the managed identity's spelling */
+        {"{\"access_token\":\"eyJ0\",\"expires_in\":\"3599\",\"expires_on\":"
+         "\"1506484173\",\"resource\":\"https://management.azure.com/\"}",
+         NOW + 3599},
+        {"{\"access_token\":\"eyJ0\",\"expires_on\":\"1729429200\"}",
+         1729429200},
+        {"{\"access_token\":\"eyJ0\",\"expires_on\":1729429200}", 1729429200},
+        {"{\"access_token\":\"eyJ0\",\"expires_in\":\"\",\"expires_on\":"
+         "1729429200}",
+         1729429200},
+        {"{\"access_token\":\"eyJ0\",\"expires_in\":null,\"expires_on\":"
+         "1729429200}",
+         1729429200},
+        {"{\"access_token\":\"eyJ0\",\"expires_in\":1}", NOW + 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
+
+        assert_int_equal(
+            read_body(&token, rows[i].body, strlen(rows[i].body), NULL), 0);
+        assert_string_equal(aoai_buf_text(&token.text), "eyJ0");
+        assert_true(token.text.secret);
+        assert_int_equal(token.obtained, NOW);
+        assert_int_equal(token.expires, rows[i].expires);
+    }
+}
+
+static void an_answer_that_is_no_token_is_refused(void **state)
+{
+#define LIFE "\"expires_in\":3599,\"access_token\":"
+    static const struct {
+        const char *body, *part;
+    } rows[] = {
+        {"", "JSON"},
+        {"<html>", "JSON"},
+        {"{}", "no usable access_token"},
+        {"[]", "no usable access_token"},
+        {"{" LIFE "null}", "no usable access_token"},
+        {"{" LIFE "5}", "no usable access_token"},
+        {"{" LIFE "\"\"}", "no usable access_token"},
+        /* bytes that would end the header or begin another one */
+        {"{" LIFE "\"a b\"}", "no usable access_token"},
+        {"{" LIFE "\"a\\r\\nX-Evil: 1\"}", "no usable access_token"},
+        {"{" LIFE "\"a\\n\"}", "no usable access_token"},
+        {"{" LIFE "\"a\\tb\"}", "no usable access_token"},
+        {"{" LIFE "\"a\\u007f\"}", "no usable access_token"},
+        {"{" LIFE "\"\xc3\xa4\"}", "no usable access_token"},
+        /* no life, or one that makes no sense */
+        {"{\"access_token\":\"a\"}", "how long"},
+        {"{\"access_token\":\"a\",\"expires_in\":0}", "how long"},
+        {"{\"access_token\":\"a\",\"expires_in\":-5}", "how long"},
+        {"{\"access_token\":\"a\",\"expires_in\":\"soon\"}", "how long"},
+        {"{\"access_token\":\"a\",\"expires_in\":true}", "how long"},
+        {"{\"access_token\":\"a\",\"expires_in\":9223372036854775807}",
+         "how long"},
+        {"{\"access_token\":\"a\",\"expires_on\":\"\"}", "how long"},
+        {"{\"access_token\":\"a\",\"expires_on\":\"06/20/2019 02:57:58\"}",
+         "how long"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
+        struct aoai_error error = {0};
+
+        if (read_body(&token, rows[i].body, strlen(rows[i].body), &error) == 0)
+            fail_msg("no failure: %s", rows[i].body);
+        assert_int_equal(error.kind, AOAI_ERROR_ANSWER);
+        if (!strstr(error.text, rows[i].part))
+            fail_msg("'%s' is not in: %s", rows[i].part, error.text);
+    }
+}
+
+static void a_nul_byte_in_a_token_is_refused(void **state)
+{
+    static const char body[] = "{" LIFE "\"abc\\u0000def\"}";
+    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
+
+    (void)state;
+    assert_int_equal(read_body(&token, body, strlen(body), NULL), -1);
+#undef LIFE
+}
+
+static void an_answer_cut_anywhere_is_refused(void **state)
+{
+    static const char body[] =
+        "{\"expires_in\":3599,\"access_token\":\"eyJ0\"}";
+
+    (void)state;
+    for (size_t length = 0; length < strlen(body); length++) {
+        AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
+
+        assert_int_equal(read_body(&token, body, length, NULL), -1);
+    }
+}
+
+static void an_error_never_holds_the_token(void **state)
+{
+    static const char body[] = "{\"access_token\":\"hunter2\",\"x\":}";
+    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
+    struct aoai_error error;
+
+    (void)state;
+    assert_int_equal(read_body(&token, body, strlen(body), &error), -1);
+    assert_null(strstr(error.text, "hunter2"));
+}
+
+#define ENTRA(CODE, REST)                                                      \
+    "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS" CODE        \
+    ": " REST "\\r\\nTrace ID: 1\",\"error_codes\":[" CODE "]}"
+
+static void refusals_say_what_to_do(void **state)
+{
+    static const struct {
+        int status;
+        const char *body;
+        enum aoai_error_kind kind;
+        const char *text;
+    } rows[] = {
+        {401, ENTRA("7000215", "Invalid client secret provided."),
+         AOAI_ERROR_DENIED,
+         "AADSTS7000215: the client secret is wrong: use its value, not its "
+         "id"},
+        {401, ENTRA("7000222", "The provided client secret keys are expired."),
+         AOAI_ERROR_DENIED,
+         "AADSTS7000222: the client secret has expired: create a new one"},
+        {400, ENTRA("700016", "Application not found."), AOAI_ERROR_DENIED,
+         "AADSTS700016: the application is not in this tenant: check client id "
+         "and tenant id"},
+        {400, ENTRA("90002", "Tenant not found."), AOAI_ERROR_DENIED,
+         "AADSTS90002: no such tenant: check the tenant id and --cloud"},
+        /* as Azure Arc sends it: the codes are one text */
+        {400,
+         "{\"error\":\"invalid_resource\",\"error_description\":"
+         "\"AADSTS500011: The resource principal\",\"error_codes\":"
+         "\"[500011]\"}",
+         AOAI_ERROR_DENIED,
+         "AADSTS500011: the audience is unknown in this tenant: check --cloud"},
+        /* a code without a remedy keeps Entra's own words, one line of them */
+        {400, ENTRA("999", "Odd."), AOAI_ERROR_DENIED,
+         "400 invalid_client: AADSTS999: Odd."},
+        {400, "{\"error_description\":\"only words\"}", AOAI_ERROR_DENIED,
+         "400: only words"},
+        {400, "{\"error\":\"invalid_request\"}", AOAI_ERROR_DENIED,
+         "answered 400 invalid_request"},
+        {404, "", AOAI_ERROR_DENIED, "answered 404"},
+        {403, "<html>", AOAI_ERROR_DENIED, "answered 403"},
+        {429, "", AOAI_ERROR_THROTTLED, "answered 429"},
+        {500, "{\"statusCode\":500,\"message\":\"unexpected\"}",
+         AOAI_ERROR_SERVICE, "answered 500"},
+        {400, "{\"error\":{\"code\":\"AudienceNotSupported\"}}",
+         AOAI_ERROR_DENIED, "answered 400"},
+        {400, "{\"error\":\"x\",\"error_description\":\"AADSTS\"}",
+         AOAI_ERROR_DENIED, "400 x: AADSTS"},
+        {400,
+         "{\"error\":\"x\",\"error_description\":"
+         "\"AADSTS99999999999999999999999\"}",
+         AOAI_ERROR_DENIED, "400 x: AADSTS99999999999999999999999"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct aoai_error error = explain(rows[i].status, rows[i].body);
+
+        assert_string_equal(error.text, rows[i].text);
+        assert_int_equal(error.kind, rows[i].kind);
+    }
+}
+
+static void a_success_that_is_none_is_a_failure(void **state)
+{
+    (void)state;
+    assert_int_equal(explain(204, "").kind, AOAI_ERROR_ANSWER);
+    assert_int_equal(explain(202, "{}").kind, AOAI_ERROR_ANSWER);
+    assert_int_equal(explain(302, "").kind, AOAI_ERROR_DENIED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_life_is_read_in_every_spelling),
+        cmocka_unit_test(an_answer_that_is_no_token_is_refused),
+        cmocka_unit_test(a_nul_byte_in_a_token_is_refused),
+        cmocka_unit_test(an_answer_cut_anywhere_is_refused),
+        cmocka_unit_test(an_error_never_holds_the_token),
+        cmocka_unit_test(refusals_say_what_to_do),
+        cmocka_unit_test(a_success_that_is_none_is_a_failure),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
