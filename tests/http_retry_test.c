@@ -131,6 +131,25 @@ static void send_through(struct fake *fake, struct aoai_http_exchange *exchange,
     assert_true(fake->freed);
 }
 
+static void without_any_answer_four_tries_are_enough(void **state)
+{
+    struct step steps[5] = {{.kind = AOAI_ERROR_NETWORK},
+                            {.kind = AOAI_ERROR_NETWORK},
+                            {.kind = AOAI_ERROR_NETWORK},
+                            {.kind = AOAI_ERROR_NETWORK},
+                            {.status = 200}};
+    struct fake fake = {.steps = steps, .now = 5000};
+    struct aoai_http_exchange exchange = {
+        .method = "GET", .url = "https://h/", .deadline = 600000};
+
+    (void)state;
+    send_through(&fake, &exchange, NULL);
+    assert_int_equal(exchange.tries, 4);
+    assert_int_equal(exchange.error.kind, AOAI_ERROR_NETWORK);
+    assert_in_range(fake.now, 5000 + 2600, 5000 + 3500);
+    aoai_http_free_answer(&exchange);
+}
+
 static void what_may_pass_is_sent_again(void **state)
 {
     static const struct {
@@ -249,7 +268,6 @@ static void a_wait_beyond_the_deadline_hands_the_last_answer_over(void **state)
         {{.status = 429, .retry_after = 29990}, 1}, /* exactly at it */
         {{.status = 429, .retry_after = 29989}, 2},
         {{.status = 503}, 6}, /* at most .5 1 2 4 8 s fit in 30 s */
-        {{.kind = AOAI_ERROR_NETWORK}, 6},
     };
 
     (void)state;
@@ -439,6 +457,7 @@ static void each_status_has_its_kind(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_any_answer_four_tries_are_enough),
         cmocka_unit_test(what_may_pass_is_sent_again),
         cmocka_unit_test(the_wait_is_the_one_asked_for),
         cmocka_unit_test(a_wait_beyond_the_deadline_hands_the_last_answer_over),

@@ -95,7 +95,8 @@ static int read_point(const struct reading *reading,
         aoai_json_type(total) == AOAI_JSON_NULL)
         return 0;
     if (!aoai_json_count_value(total, &tokens))
-        return odd(error, "has a total that is no token count");
+        return odd(error,
+                   "has a total that is no whole number from 0 to 2^63-1");
     if (aoai_usage_sum(&series->tokens, tokens))
         return odd(error, "adds up to more than 2^63-1 tokens");
     series->fingerprint = mix(mix(series->fingerprint, (uint64_t)at), tokens);

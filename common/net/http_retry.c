@@ -13,6 +13,7 @@ enum {
     WAIT_FIRST = 500,   /* ms before the second try */
     WAIT_MOST = 16000,  /* ms */
     WAIT_LEAST = 100,   /* ms: whatever the service says */
+    NETWORK_TRIES = 4,  /* at most, without any answer */
     NOTE_URL_MOST = 300 /* bytes of a URL in a note */
 };
 
@@ -95,7 +96,8 @@ static bool is_wanted_again(const struct aoai_http_exchange *exchange)
     if (exchange->no_retry || exchange->lasting)
         return false;
     if (exchange->error.kind != AOAI_ERROR_NONE)
-        return repeatable && exchange->error.kind == AOAI_ERROR_NETWORK;
+        return repeatable && exchange->error.kind == AOAI_ERROR_NETWORK &&
+               exchange->tries < NETWORK_TRIES;
     if (repeatable)
         return is_passing(exchange->status);
     /* Refused before anything was done. */

@@ -9,8 +9,9 @@
  * x-ms-retry-after-ms), at least a tenth of a second, else (also where it says
  * 0) 0.5 s doubled each time up to 16 s, with up to a quarter taken off at
  * random. A failure that lasts (see http.h) is not tried again. An answer that
- * is asked to wait beyond the deadline is handed over at once. Numbers of tries
- * are not limited: the deadline is.
+ * is asked to wait beyond the deadline is handed over at once. A failure of the
+ * network is given four tries, some four seconds: then an old answer is better
+ * than a late one. What the service puts off is limited by the deadline alone.
  * (https://learn.microsoft.com/azure/architecture/best-practices/
  * retry-service-specific) */
 #ifndef AOAI_NET_HTTP_RETRY_H
