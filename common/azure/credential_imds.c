@@ -86,20 +86,16 @@ static int ask(const struct aoai_credential_setup *setup, const char *audience,
         .headers = {"Metadata: true"},
         .try_limit = TRY_MS,
         .deadline = deadline,
-        .answer.secret = true,
     };
+    int failed;
 
     *no_identity = false;
     if (write_url(setup, audience, parameter, identity_of(setup), &url, error))
         return -1;
     exchange.url = aoai_buf_text(&url);
-    if (aoai_http_send(setup->http, &exchange, error))
-        return -1;
+    failed = aoai_token_answer_ask(setup, &exchange, token, error);
     *no_identity = exchange.status == 400;
-    if (exchange.status != 200)
-        return aoai_token_answer_refused(&exchange, error);
-    return aoai_token_answer_read(
-        token, &exchange, setup->clock->wall(setup->clock->self), error);
+    return failed;
 }
 
 /* Asks with each meaning the identity's id may have. */

@@ -63,7 +63,6 @@ static int ask(const struct aoai_credential_setup *setup,
         .body_length = form->length,
         .repeatable = true, /* a token more is no harm */
         .deadline = deadline,
-        .answer.secret = true,
     };
 
     aoai_buf_puts(&url, setup->authority);
@@ -73,12 +72,7 @@ static int ask(const struct aoai_credential_setup *setup,
     if (aoai_buf_check(&url, error))
         return -1;
     exchange.url = aoai_buf_text(&url);
-    if (aoai_http_send(setup->http, &exchange, error))
-        return -1;
-    if (exchange.status != 200)
-        return aoai_token_answer_refused(&exchange, error);
-    return aoai_token_answer_read(
-        token, &exchange, setup->clock->wall(setup->clock->self), error);
+    return aoai_token_answer_ask(setup, &exchange, token, error);
 }
 
 static int get(void *self, const char *audience, int64_t deadline,

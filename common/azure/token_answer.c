@@ -46,7 +46,7 @@ static int aadsts_code(const char *text)
     return at ? (int)strtol(at + strlen("AADSTS"), NULL, 10) : 0;
 }
 
-/* Bytes of TEXT up to its first line end, or its second sentence. */
+/* Bytes of TEXT up to its first line end. */
 static int first_line(const char *text)
 {
     return (int)strcspn(text, "\r\n");
@@ -124,4 +124,17 @@ int aoai_token_answer_read(struct aoai_token *token,
     token->text.secret = true;
     aoai_buf_puts(&token->text, text);
     return aoai_buf_check(&token->text, error);
+}
+
+int aoai_token_answer_ask(const struct aoai_credential_setup *setup,
+                          struct aoai_http_exchange *exchange,
+                          struct aoai_token *token, struct aoai_error *error)
+{
+    exchange->answer.secret = true;
+    if (aoai_http_send(setup->http, exchange, error))
+        return -1;
+    if (exchange->status != 200)
+        return aoai_token_answer_refused(exchange, error);
+    return aoai_token_answer_read(
+        token, exchange, setup->clock->wall(setup->clock->self), error);
 }

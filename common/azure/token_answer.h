@@ -11,6 +11,14 @@
 #include "core/error.h"
 #include "net/http.h"
 
+/* Sends EXCHANGE, which asks for a token, through SETUP's http and reads the
+ * answer, wiped afterwards, into TOKEN. Returns 0, or -1 with ERROR: no answer,
+ * a refusal (exchange->status tells), or one that can not be read. */
+int aoai_token_answer_ask(const struct aoai_credential_setup *setup,
+                          struct aoai_http_exchange *exchange,
+                          struct aoai_token *token,
+                          struct aoai_error *error) AOAI_MUST_USE;
+
 /* Reads the answer of EXCHANGE, whose status is 200, received at NOW (UTC
  * seconds), into TOKEN. The life is taken from expires_in, else from
  * expires_on, each a number or decimal text. Returns 0, or -1 with an
