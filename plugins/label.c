@@ -166,9 +166,3 @@ int aoai_label_first(struct aoai_text_list *labels,
     free(clashes);
     return failed;
 }
-
-int aoai_label_all(struct aoai_text_list *labels,
-                   const struct aoai_report *report, struct aoai_error *error)
-{
-    return aoai_label_first(labels, report, report->count, error);
-}

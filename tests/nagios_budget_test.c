@@ -100,7 +100,7 @@ static void check_perfdata(const char *bar, const char *end,
     const char *at = bar + 1;
     size_t items = 0;
 
-    assert_int_equal(aoai_label_all(&labels, report, NULL), 0);
+    assert_int_equal(aoai_label_first(&labels, report, report->count, NULL), 0);
     while (at < end) {
         AOAI_CLEANUP(aoai_buf_free) struct aoai_buf start = {0};
         size_t length;
