@@ -535,7 +535,7 @@ time.sleep(60)' >"$BATS_TEST_TMPDIR/port" 3>&- &
 
 # Runs what follows without any network, so that looking a name up asks nobody.
 offline() {
-    WRAP="unshare -rn ${WRAP-}" "$@"
+    WRAP="$UNSHARE -n ${WRAP-}" "$@"
 }
 
 @test "a name that does not exist is UNKNOWN with the name" {

@@ -522,11 +522,10 @@ PYTHON
     [[ $(<"$OUT") == 'AOAI TOKENS UNKNOWN - stopped by signal 15' ]]
 }
 
+# bats test_tags=bare
 @test "limits that a parent sets end in an answer" {
     local count
 
-    [ -z "${WRAP-}" ] || skip 'a wrapper needs more than these limits'
-    ! ldd "$CHECK" | grep -q libasan || skip 'a sanitizer needs more than these limits'
     for count in 4 6 7 8 9; do
         WRAP="prlimit --nofile=$count" check -r "$MANY" -d o1 -t 1 --max-age=0
         [ "$status" -eq 0 ] || exits 3
@@ -538,11 +537,9 @@ PYTHON
     says 'the token is not kept'
 }
 
+# bats test_tags=bare
 @test "no core is left and nothing else is started" {
     check -r "$MANY" -d o1
-    command -v strace >/dev/null || skip 'needs strace'
-    [ -z "${WRAP-}" ] || skip 'is traced without a wrapper'
-    ! ldd "$CHECK" | grep -q libasan || skip 'is traced without a sanitizer'
     WRAP="strace -f -e trace=execve,fork,vfork,clone,clone3 -o $BATS_TEST_TMPDIR/trace" \
         check -r "$MANY" -d o1 --max-age=0
     exits 0

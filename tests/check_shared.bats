@@ -440,7 +440,6 @@ spoil() {
 }
 
 @test "a full disk costs the sharing, not the answer" {
-    unshare -rm true 2>/dev/null || skip 'needs unshare -m'
     mkdir -m 700 "$CACHE"
     cat >"$BATS_TEST_TMPDIR/full" <<SCRIPT
 #!/bin/sh
@@ -449,7 +448,7 @@ head -c 100000 /dev/zero >"$CACHE/filler" 2>/dev/null
 exec "\$@"
 SCRIPT
     chmod +x "$BATS_TEST_TMPDIR/full"
-    WRAP="unshare -rm $BATS_TEST_TMPDIR/full ${WRAP-}" \
+    WRAP="$UNSHARE -m $BATS_TEST_TMPDIR/full ${WRAP-}" \
         check -r "$MANY" -d o1 -v
     exits 0
     first_has 'o1=5000;;;0'
@@ -457,7 +456,6 @@ SCRIPT
 }
 
 @test "an old answer in a read-only cache folder is not needed to be right" {
-    unshare -rm true 2>/dev/null || skip 'needs unshare -m'
     mkdir -m 700 "$CACHE"
     cat >"$BATS_TEST_TMPDIR/read-only" <<SCRIPT
 #!/bin/sh
@@ -465,7 +463,7 @@ mount --bind "$CACHE" "$CACHE" && mount -o remount,ro,bind "$CACHE" || exit 77
 exec "\$@"
 SCRIPT
     chmod +x "$BATS_TEST_TMPDIR/read-only"
-    WRAP="unshare -rm $BATS_TEST_TMPDIR/read-only ${WRAP-}" \
+    WRAP="$UNSHARE -m $BATS_TEST_TMPDIR/read-only ${WRAP-}" \
         check -r "$MANY" -d o1 -v
     exits 0
     first_has 'o1=5000;;;0'

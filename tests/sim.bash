@@ -9,9 +9,15 @@
 #   CHECK     the program (default: $BUILDDIR/check_aoai_tokens)
 #   WRAP      what to run it under, as "valgrind -q --error-exitcode=99";
 #             times are measured more generously then
+#
+# Tests with the tag "bare" are about the program as it is: leave them out with
+# --filter-tags '!bare' under a wrapper or with sanitizers.
 
 SRCDIR=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 SCENARIOS=$SRCDIR/contrib/azure-sim/scenarios
+# Namespaces are root's right; others need one for users first.
+UNSHARE=unshare
+[ "$(id -u)" -eq 0 ] || UNSHARE='unshare -r'
 CHECK=${CHECK:-${BUILDDIR:-$PWD}/check_aoai_tokens}
 
 SUBSCRIPTION=/subscriptions/66666666-6666-6666-6666-666666666666
