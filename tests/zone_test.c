@@ -131,7 +131,7 @@ static void interesting_zones_agree_with_libc(void **state)
         snprintf(path, sizeof(path), ZONE_FOLDER "/%s", names[i]);
         struct aoai_zone zone;
         if (!load(&zone, path))
-            skip();
+            fail_msg("%s is missing: install tzdata", path);
         set_tz(names[i]);
         compare(&zone, names[i], YEAR_1950, 9377);
         aoai_zone_free(&zone);
@@ -142,8 +142,7 @@ static void all_zones_agree_with_libc(void **state)
 {
     (void)state;
     FILE *table = fopen(ZONE_FOLDER "/zone1970.tab", "r");
-    if (table == NULL)
-        skip();
+    assert_non_null(table); /* of tzdata */
     char line[1024];
     char name[128];
     size_t zones = 0;
@@ -398,7 +397,7 @@ static void a_file_that_is_cut_or_altered_does_no_harm(void **state)
         snprintf(path, sizeof(path), ZONE_FOLDER "/%s", names[i]);
         struct bytes bytes = read_bytes(path);
         if (bytes.length == 0)
-            skip();
+            fail_msg("%s is missing: install tzdata", path);
         for (size_t length = 0; length < bytes.length; length++)
             assert_int_equal(try_bytes(bytes.data, length), -1);
         for (size_t at = 0; at < bytes.length; at++) {
@@ -416,8 +415,8 @@ static void files_with_leap_seconds_are_refused(void **state)
 {
     (void)state;
     struct bytes bytes = read_bytes(ZONE_FOLDER "/right/Europe/Berlin");
-    if (bytes.length == 0)
-        skip();
+    if (bytes.length == 0) /* a tzdata without it; a made one is tested too */
+        return;
     struct aoai_zone zone;
     struct aoai_error error = {0};
     assert_int_equal(aoai_zone_parse(&zone, bytes.data, bytes.length, &error),
@@ -473,8 +472,7 @@ static void slim_and_fat_files_mean_the_same(void **state)
         aoai_zone_free(&zone);
         unlink(path);
         rmdir(folder);
-        if (!compiled)
-            skip();
+        assert_true(compiled); /* by zic, of libc-bin */
     }
 }
 
@@ -542,7 +540,7 @@ static void a_month_begins_when_libc_first_shows_it(void **state)
         snprintf(path, sizeof(path), ZONE_FOLDER "/%s", names[i]);
         struct aoai_zone zone;
         if (!load(&zone, path))
-            skip();
+            fail_msg("%s is missing: install tzdata", path);
         set_tz(names[i]);
         for (int month = 1990 * 12; month < 2030 * 12; month++) {
             int64_t got =
