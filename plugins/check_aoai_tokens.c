@@ -183,8 +183,11 @@ int main(int argc, char **argv)
     check.clock = aoai_platform_clock();
     check.began = check.clock.monotonic(check.clock.self);
     now = check.clock.wall(check.clock.self);
-    if (aoai_settings_init(&check.settings, &error) ||
-        aoai_options_read(&check.settings, &wish, argc, argv, &check.mistakes,
+    if (aoai_settings_init(&check.settings, &error))
+        return print_failure(&check, &error);
+    /* Until the options are known: one may name an input that never ends. */
+    aoai_guard_time(&check.settings.timeout);
+    if (aoai_options_read(&check.settings, &wish, argc, argv, &check.mistakes,
                           &error))
         return print_failure(&check, &error);
     if (wish != AOAI_OPTIONS_CHECK)

@@ -8,9 +8,10 @@
 
 #include "core/buf.h"
 
-/* Appends TEXT with "?" for each control byte (line ends too), each "|", which
- * would begin the perfdata, and each byte that is not part of valid UTF-8
- * (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
+/* Appends TEXT with "?" for each byte of a control character (line ends and
+ * U+0080 to U+009F too), each "|", which would begin the perfdata, and each
+ * byte that is not part of valid UTF-8 (RFC 3629: no overlong forms, no
+ * surrogates, nothing above U+10FFFF). */
 void aoai_clean_text(struct aoai_buf *out, const char *text);
 
 /* As aoai_clean_text(), but line ends stay. */

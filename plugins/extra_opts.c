@@ -3,8 +3,6 @@
 #include "plugins/extra_opts.h"
 
 #include <ini.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -107,20 +105,6 @@ static void find_file(struct aoai_buf *path)
         }
 }
 
-/* Reads standard input to its end. */
-static int read_stdin(struct aoai_buf *out, struct aoai_error *error)
-{
-    char part[4096];
-    size_t got;
-
-    while ((got = fread(part, 1, sizeof(part), stdin)) > 0)
-        aoai_buf_add(out, part, got);
-    if (ferror(stdin))
-        return aoai_error_set(error, AOAI_ERROR_INPUT,
-                              "standard input can not be read");
-    return aoai_buf_check(out, error);
-}
-
 /* Reads the text of the file that PARSING names into TEXT. */
 static int read_text(const struct parsing *parsing, struct aoai_buf *text,
                      struct aoai_error *error)
@@ -129,9 +113,11 @@ static int read_text(const struct parsing *parsing, struct aoai_buf *text,
         return aoai_error_set(error, AOAI_ERROR_INPUT,
                               "no INI file was found: name one with "
                               "--extra-opts=SECTION@FILE");
-    if (strcmp(parsing->file, "-") == 0)
-        return read_stdin(text, error);
-    return aoai_file_read(text, parsing->file, error);
+    if (strcmp(parsing->file, "-") != 0)
+        return aoai_file_read(text, parsing->file, error);
+    if (aoai_file_drain(text, STDIN_FILENO, error))
+        return aoai_error_wrap(error, "standard input");
+    return 0;
 }
 
 /* Parses TEXT. Lines may be long, indented lines are lines of their own, and a
@@ -141,6 +127,11 @@ static int parse(struct parsing *parsing, const struct aoai_buf *text)
     struct aoai_error error;
     int line;
 
+    /* The parser would take it for the end, and drop what follows. */
+    if (strlen(aoai_buf_text(text)) != text->length) {
+        aoai_error_set(&error, AOAI_ERROR_INPUT, "a NUL byte in the file");
+        return mistake(parsing, &error);
+    }
     ini_use_stack = false;
     ini_allow_realloc = true;
     ini_max_line = LINE_MAX_BYTES;

@@ -26,9 +26,10 @@ static struct {
                 .timeout_exit = AOAI_STATE_UNKNOWN};
 
 /* Signals that end a program and can be answered. */
-static const int fatal[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL, SIGABRT,
-                            SIGSYS,  SIGTERM, SIGINT, SIGHUP, SIGQUIT,
-                            SIGXCPU, SIGUSR1, SIGUSR2};
+static const int fatal[] = {SIGSEGV, SIGBUS,  SIGFPE,    SIGILL,  SIGABRT,
+                            SIGSYS,  SIGTRAP, SIGTERM,   SIGINT,  SIGHUP,
+                            SIGQUIT, SIGXCPU, SIGVTALRM, SIGPROF, SIGPOLL,
+                            SIGUSR1, SIGUSR2};
 
 /* Writes TEXT to standard output; nothing can be done if that fails. */
 static void say(const char *text)
@@ -84,6 +85,7 @@ void aoai_guard_begin(void)
     sigset_t no_signals;
 
     fill_descriptors();
+    sigfillset(&action.sa_mask); /* one message at a time */
     (void)setrlimit(RLIMIT_CORE, &none);
     (void)sigaltstack(&stack, NULL);
     for (size_t i = 0; i < sizeof(fatal) / sizeof(fatal[0]); i++)
@@ -107,6 +109,7 @@ void aoai_guard_time(const struct aoai_timeout *timeout)
         .it_value = {.tv_sec = timeout->seconds, .tv_usec = GRACE_US}};
     const char *state = aoai_state_name(timeout->state);
 
+    sigfillset(&action.sa_mask);
     last_words.timeout_exit = (int)timeout->state;
     if (last_words.json)
         snprintf(last_words.timeout_line, LINE,

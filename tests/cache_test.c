@@ -571,6 +571,25 @@ static void old_failures_are_not_taken_over(void **state)
     }
 }
 
+static void what_the_holder_alone_ran_out_of_is_not_taken_over(void **state)
+{
+    static const struct aoai_error rows[] = {
+        {AOAI_ERROR_DEADLINE, "the time ran out"}, /* of its --timeout */
+        {AOAI_ERROR_MEMORY, "out of memory"},      /* of its limits */
+    };
+    struct world *world = *state;
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct aoai_cache_lock lock = take_lock(world);
+        atomic_store(&world->counters->waiting, 0);
+        fork_work(world, get_lock);
+        await_waiting(world, 1);
+        aoai_cache_unlock(&lock, &rows[i]);
+        wait_all();
+        assert_int_equal(world->counters->wrong, 0);
+    }
+}
+
 static void a_success_makes_an_earlier_failure_good(void **state)
 {
     struct world *world = *state;
@@ -696,6 +715,7 @@ int main(void)
         TEST(those_who_wait_take_a_failure_over),
         TEST(who_need_not_wait_never_takes_a_failure_over),
         TEST(old_failures_are_not_taken_over),
+        TEST(what_the_holder_alone_ran_out_of_is_not_taken_over),
         TEST(a_success_makes_an_earlier_failure_good),
         TEST(a_holder_that_dies_leaves_the_lock_free),
         TEST(waiting_ends_at_the_deadline),

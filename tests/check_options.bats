@@ -471,7 +471,7 @@ PYTHON
 @test "a signal to stop is answered by a line and 3" {
     local name
 
-    for name in TERM HUP INT QUIT USR1; do
+    for name in TERM HUP INT QUIT USR1 TRAP VTALRM PROF; do
         fresh
         hanging
         kill "-$name" "$PID"

@@ -27,7 +27,9 @@ static void harmless_text_stays_and_the_rest_is_marked(void **state)
         /* two, three and four bytes, and the ends of their ranges */
         {"\xc3\xa4\xe3\x81\x82\xf0\x9f\x98\x80",
          "\xc3\xa4\xe3\x81\x82\xf0\x9f\x98\x80"},
-        {"\xc2\x80", "\xc2\x80"},
+        {"\xc2\x80", "??"}, /* a control character: U+0080 */
+        {"\xc2\x9b", "??"},
+        {"\xc2\xa0", "\xc2\xa0"},
         {"\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf",
          "\xdf\xbf\xe0\xa0\x80\xef\xbf\xbf"},
         {"\xf0\x90\x80\x80\xf4\x8f\xbf\xbf",

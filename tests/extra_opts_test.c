@@ -7,8 +7,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plugins/extra_opts.h"
 #include "tests/sample.h"
@@ -221,6 +223,50 @@ static void a_line_too_long_is_a_mistake_and_never_cut(void **state)
         assert_int_equal(strlen(rig->settings.resource.items[0]), 100000);
 }
 
+static void a_nul_byte_is_a_mistake_and_never_the_end(void **state)
+{
+    static const char ini[] = "[program]\nmonth=2024-09\n\0warning=1\n";
+    struct rig *rig = *state;
+    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf spec = {0};
+
+    temp_folder_write(&rig->folder, "x.ini", ini, sizeof(ini) - 1);
+    aoai_buf_printf(&spec, "@%s", rig->path);
+    assert_int_equal(aoai_extra_opts_read(&rig->settings, aoai_buf_text(&spec),
+                                          "program", &rig->mistakes, NULL),
+                     0);
+    expect_mistake(rig, "NUL byte");
+}
+
+/* Reads standard input, which is the file PATH meanwhile. */
+static void read_input(struct rig *rig, const char *path)
+{
+    int before = dup(STDIN_FILENO);
+    int file = open(path, O_RDONLY);
+
+    assert_true(before >= 0 && file >= 0);
+    assert_int_equal(dup2(file, STDIN_FILENO), STDIN_FILENO);
+    assert_int_equal(aoai_extra_opts_read(&rig->settings, "@-", "program",
+                                          &rig->mistakes, NULL),
+                     0);
+    assert_int_equal(dup2(before, STDIN_FILENO), STDIN_FILENO);
+    close(before);
+    close(file);
+}
+
+static void standard_input_is_read_but_not_without_end(void **state)
+{
+    static const char ini[] = "[program]\nmonth=2024-09\n";
+    struct rig *rig = *state;
+
+    temp_folder_write(&rig->folder, "x.ini", ini, strlen(ini));
+    read_input(rig, rig->path);
+    assert_int_equal(rig->mistakes.count, 0);
+    assert_string_equal(rig->settings.month, "2024-09");
+    read_input(rig, "/dev/zero");
+    assert_int_equal(rig->mistakes.count, 1);
+    assert_non_null(strstr(rig->mistakes.items[0], "standard input: larger"));
+}
+
 static void repeated_values_follow_those_of_the_command_line(void **state)
 {
     struct rig *rig = *state;
@@ -278,6 +324,8 @@ int main(void)
         WITH(the_file_is_looked_for_where_the_guidelines_say),
         WITH(a_long_line_is_read_whole),
         WITH(a_line_too_long_is_a_mistake_and_never_cut),
+        WITH(a_nul_byte_is_a_mistake_and_never_the_end),
+        WITH(standard_input_is_read_but_not_without_end),
         WITH(repeated_values_follow_those_of_the_command_line),
         WITH(odd_files_are_survived),
     };

@@ -630,6 +630,27 @@ static void a_proxy_that_refuses_is_said_without_its_password(void **state)
     aoai_http_free_answer(&local);
 }
 
+static void a_proxy_is_not_blamed_where_it_was_not_asked(void **state)
+{
+    static const char *const urls[] = {"http://127.0.0.1:1/", "http://[::1]:1/",
+                                       "http://localhost:1/"};
+    struct world *world = *state;
+    struct aoai_error error = {0};
+
+    aoai_http_free(&world->http);
+    world->setup.proxy = "http://127.0.0.1:2";
+    assert_int_equal(aoai_http_curl_new(&world->http, &world->setup, &error),
+                     0);
+    for (size_t i = 0; i < COUNT(urls); i++) {
+        struct aoai_http_exchange exchange = {
+            .method = "GET", .url = urls[i], .deadline = now(world) + 5000};
+
+        send_out(world, &exchange);
+        assert_int_equal(exchange.error.kind, AOAI_ERROR_NETWORK);
+        assert_null(strstr(exchange.error.text, "proxy"));
+    }
+}
+
 static void hosts_of_the_no_proxy_list_are_asked_directly(void **state)
 {
     struct world *world = *state;
@@ -829,6 +850,7 @@ int main(void)
         TEST(a_server_without_tls_is_said),
         TEST(a_ca_file_that_is_not_there_is_said),
         TEST(a_proxy_that_refuses_is_said_without_its_password),
+        TEST(a_proxy_is_not_blamed_where_it_was_not_asked),
         TEST(hosts_of_the_no_proxy_list_are_asked_directly),
         TEST(the_environment_names_no_proxy),
         TEST(many_exchanges_share_a_bounded_number_of_places),

@@ -429,7 +429,7 @@ static void a_note_tells_the_reads_that_remain_and_is_bounded(void **state)
     assert_non_null(
         strstr(aoai_buf_text(&notes.text), "x 200 10 ms, 11999 reads left\n"));
     assert_int_equal(notes.text.length,
-                     4 + 300 + strlen(" 200 10 ms, 11999 reads left\n"));
+                     4 + 800 + strlen(" 200 10 ms, 11999 reads left\n"));
     aoai_http_free_answer(&exchange);
     aoai_notes_free(&notes);
 }

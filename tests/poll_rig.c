@@ -28,6 +28,7 @@ static int get(void *self, const char *audience, int64_t deadline,
     assert_int_equal(deadline, rig->time.monotonic + 30000);
     if (rig->sign_in_fails)
         return aoai_error_set(error, rig->sign_in_fails, "no sign-in");
+    rig->time.wall -= rig->set_back;
     aoai_buf_printf(&token->text, "token-%zu", ++rig->sign_ins);
     return 0;
 }

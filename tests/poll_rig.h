@@ -34,6 +34,7 @@ struct poll_rig {
     struct fake_http fake;
     size_t sign_ins, forgotten;
     enum aoai_error_kind sign_in_fails; /* NONE: tokens are token-1, ... */
+    int64_t set_back;                   /* seconds, while one signs in */
 };
 
 /* Starts RIG, which must not move, with the settings in WORDS. */

@@ -84,6 +84,23 @@ static void max_age_0_shares_nothing(void **state)
     poll_rig_end(&rig);
 }
 
+static void a_clock_set_back_meanwhile_makes_no_answer_old(void **state)
+{
+    static const char *const words[] = {"max-age=0", "deployment=other", NULL};
+    static const struct fake_reply replies[] = {
+        {TOTALS, .status = 200, .body = USED("gpt", 5)},
+        {"/deployments?", .status = 200, .body = "{\"value\":[]}"}};
+    struct poll_rig rig;
+
+    (void)state;
+    poll_rig_begin(&rig, words);
+    rig.set_back = 2;
+    poll_rig_run(&rig, 0, replies, 2);
+    poll_rig_expect(&rig, 0, "gpt", 5, 0);
+    assert_int_equal(rig.sample.answer.readings[0].listed_at, SAMPLE_NOW);
+    poll_rig_end(&rig);
+}
+
 static void a_resource_that_fails_is_no_obstacle_for_another(void **state)
 {
     static const struct fake_reply first[] = {
@@ -398,6 +415,7 @@ int main(void)
         cmocka_unit_test(a_fresh_answer_is_shared_without_asking),
         cmocka_unit_test(the_request_is_authorized_and_bounded),
         cmocka_unit_test(max_age_0_shares_nothing),
+        cmocka_unit_test(a_clock_set_back_meanwhile_makes_no_answer_old),
         cmocka_unit_test(a_resource_that_fails_is_no_obstacle_for_another),
         cmocka_unit_test(a_success_without_an_answer_is_not_zero_tokens),
         cmocka_unit_test(a_failed_sign_in_fails_every_resource),

@@ -126,6 +126,28 @@ static void a_missed_deadline_has_the_state_that_timeout_names(void **state)
     sample_end(&sample);
 }
 
+static void failures_are_sorted_worst_first(void **state)
+{
+    static const char *const words[] = {
+        "timeout=5:critical",      "resource=" SAMPLE_ID,
+        "resource=" SAMPLE_OTHER,  "resource=" SAMPLE_ID "2",
+        "resource=" SAMPLE_ID "3", NULL};
+    static const char *const texts[] = {"late", "later", "no", "never"};
+    struct sample sample;
+
+    (void)state;
+    sample_begin(&sample, words);
+    sample_fail(&sample, 0, AOAI_ERROR_DENIED, "no");
+    sample_fail(&sample, 1, AOAI_ERROR_DEADLINE, "late");
+    sample_fail(&sample, 2, AOAI_ERROR_DENIED, "never");
+    sample_fail(&sample, 3, AOAI_ERROR_DEADLINE, "later");
+    sample_report(&sample);
+    assert_int_equal(sample.report.failure_count, COUNT(texts));
+    for (size_t i = 0; i < COUNT(texts); i++)
+        assert_string_equal(sample.report.failures[i].text, texts[i]);
+    sample_end(&sample);
+}
+
 static void globs_choose_and_leave_out(void **state)
 {
     static const struct {
@@ -228,6 +250,58 @@ static void a_name_given_twice_counts_once(void **state)
     sample_report(&sample);
     expect_rows(&sample, "idle=0");
     assert_int_equal(sample.report.failure_count, 1);
+    sample_end(&sample);
+}
+
+static void a_name_that_is_listed_twice_is_one_deployment(void **state)
+{
+    const char *words[] = {two[0], two[1], "deployment=idle", NULL};
+    struct sample sample;
+
+    (void)state;
+    sample_begin(&sample, words);
+    know(&sample, 0);
+    know(&sample, 1);
+    list(&sample, 0, "Idle");
+    list(&sample, 0, "idle"); /* pages may overlap */
+    list(&sample, 1, "idle");
+    sample_report(&sample);
+    expect_rows(&sample, "Idle=0 idle=0");
+    assert_ptr_not_equal(sample.report.rows[0].resource,
+                         sample.report.rows[1].resource);
+    sample_end(&sample);
+}
+
+static void a_list_without_totals_is_no_sign_of_0_tokens(void **state)
+{
+    static const char *const words[] = {"deployment=gpt", NULL};
+    struct sample sample;
+
+    (void)state;
+    sample_begin(&sample, words);
+    list(&sample, 0, "gpt"); /* kept from an earlier run */
+    sample_fail(&sample, 0, AOAI_ERROR_DENIED, "403 no");
+    sample_report(&sample);
+    assert_int_equal(sample.report.count, 0);
+    assert_int_equal(sample.report.failure_count, 1);
+    assert_string_equal(sample.report.failures[0].text, "403 no");
+    sample_end(&sample);
+}
+
+static void a_name_looked_up_too_long_has_the_state_of_the_timeout(void **state)
+{
+    static const char *const words[] = {"deployment=idle", "timeout=5:critical",
+                                        NULL};
+    struct sample sample;
+
+    (void)state;
+    sample_begin(&sample, words);
+    sample_use(&sample, 0, "gpt", 5);
+    sample_fail(&sample, 0, AOAI_ERROR_DEADLINE, "too late");
+    sample_report(&sample);
+    assert_int_equal(sample.report.state, AOAI_STATE_CRITICAL);
+    assert_string_equal(sample.report.failures[0].text,
+                        "deployment idle could not be looked for: too late");
     sample_end(&sample);
 }
 
@@ -344,6 +418,30 @@ static void the_oldest_old_answer_is_told(void **state)
     sample_end(&sample);
 }
 
+static void an_old_list_beside_new_totals_is_told(void **state)
+{
+    static const char *const names[] = {
+        "deployment=idle",
+        "deployment=gone", /* not to be found in an old list */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const char *words[] = {names[i], NULL};
+        struct sample sample;
+
+        sample_begin(&sample, words);
+        sample_use(&sample, 0, "gpt", 5);
+        list(&sample, 0, "idle");
+        sample.answer.readings[0].listed_at -= 300;
+        sample_fail(&sample, 0, AOAI_ERROR_THROTTLED, "429");
+        sample_report(&sample);
+        assert_int_equal(sample.report.stale_age, 300);
+        assert_int_equal(sample.report.stale_kind, AOAI_ERROR_THROTTLED);
+        sample_end(&sample);
+    }
+}
+
 static void a_fresh_answer_from_the_cache_is_not_old(void **state)
 {
     struct sample sample;
@@ -381,16 +479,22 @@ int main(void)
         cmocka_unit_test(rows_are_sorted_worst_first),
         cmocka_unit_test(the_worst_of_rows_and_failures_counts),
         cmocka_unit_test(a_missed_deadline_has_the_state_that_timeout_names),
+        cmocka_unit_test(failures_are_sorted_worst_first),
         cmocka_unit_test(globs_choose_and_leave_out),
         cmocka_unit_test(an_account_without_series_is_fine),
         cmocka_unit_test(a_name_that_is_listed_has_used_nothing),
         cmocka_unit_test(a_name_that_is_nowhere_is_unknown),
         cmocka_unit_test(a_name_given_twice_counts_once),
+        cmocka_unit_test(a_name_that_is_listed_twice_is_one_deployment),
+        cmocka_unit_test(a_list_without_totals_is_no_sign_of_0_tokens),
+        cmocka_unit_test(
+            a_name_looked_up_too_long_has_the_state_of_the_timeout),
         cmocka_unit_test(a_name_that_could_not_be_looked_up_says_why),
         cmocka_unit_test(beside_a_failed_resource_a_missing_name_is_no_news),
         cmocka_unit_test(require_wants_something_to_judge),
         cmocka_unit_test(a_total_beyond_63_bits_is_unknown),
         cmocka_unit_test(the_oldest_old_answer_is_told),
+        cmocka_unit_test(an_old_list_beside_new_totals_is_told),
         cmocka_unit_test(a_fresh_answer_from_the_cache_is_not_old),
         cmocka_unit_test(a_deployment_without_budget_has_no_percentage),
     };

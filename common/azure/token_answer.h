@@ -12,8 +12,9 @@
 #include "net/http.h"
 
 /* Sends EXCHANGE, which asks for a token, through SETUP's http and reads the
- * answer, wiped afterwards, into TOKEN. Returns 0, or -1 with ERROR: no answer,
- * a refusal (exchange->status tells), or one that can not be read. */
+ * answer, which is made secret (see http.h), into TOKEN. Returns 0, or -1 with
+ * ERROR: no answer, a refusal (exchange->status tells), or one that can not be
+ * read. */
 int aoai_token_answer_ask(const struct aoai_credential_setup *setup,
                           struct aoai_http_exchange *exchange,
                           struct aoai_token *token,

@@ -36,7 +36,7 @@ bool aoai_zone_name_is_safe(const char *name)
     size_t length = strlen(name);
     if (length == 0 || strspn(name, allowed) != length)
         return false;
-    return name[0] != '/' && name[length - 1] != '/' &&
+    return name[0] >= 'A' && name[0] <= 'Z' && name[length - 1] != '/' &&
            strstr(name, "//") == NULL;
 }
 

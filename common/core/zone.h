@@ -37,8 +37,10 @@ struct aoai_zone {
     struct aoai_zone_rule summer_start, summer_end;
 };
 
-/* True when NAME may be looked for among the zone files: letters, digits and
- * "_+-/", no empty or dotted part, not absolute. */
+/* True when NAME may be looked for among the zone files: it begins with a
+ * capital letter, as all IANA names do and "localtime", "posixrules" and
+ * "right/..." do not, and goes on with letters, digits and "_+-/", no part
+ * empty. */
 bool aoai_zone_name_is_safe(const char *name);
 
 /* Reads the LENGTH bytes of a zone file into ZONE. Returns 0, or -1 with ERROR

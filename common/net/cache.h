@@ -93,8 +93,9 @@ int aoai_cache_lock(const struct aoai_cache *cache, const char *name,
                     struct aoai_error *error) AOAI_MUST_USE;
 
 /* Releases LOCK; with FAILURE, those who wait for it now take that failure
- * over; without one, earlier failures are over. Accepts a lock that is not
- * held. */
+ * over, unless it is the holder's own (AOAI_ERROR_MEMORY, AOAI_ERROR_DEADLINE:
+ * they may have more of either); without one, earlier failures are over.
+ * Accepts a lock that is not held. */
 void aoai_cache_unlock(struct aoai_cache_lock *lock,
                        const struct aoai_error *failure);
 

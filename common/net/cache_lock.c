@@ -176,6 +176,12 @@ int aoai_cache_lock(const struct aoai_cache *cache, const char *name,
     return got;
 }
 
+/* True for failures that are the holder's own, not of what it asked. */
+static bool is_own(enum aoai_error_kind kind)
+{
+    return kind == AOAI_ERROR_MEMORY || kind == AOAI_ERROR_DEADLINE;
+}
+
 void aoai_cache_unlock(struct aoai_cache_lock *lock,
                        const struct aoai_error *failure)
 {
@@ -183,9 +189,9 @@ void aoai_cache_unlock(struct aoai_cache_lock *lock,
 
     if (lock->file < 0)
         return;
-    if (fails)
+    if (fails && !is_own(failure->kind))
         write_record(lock->file, lock->generation + 1, failure);
-    else if (lock->failed)
+    else if (!fails && lock->failed)
         write_record(lock->file, lock->generation, NULL);
     /* A forked process may hold a copy of the descriptor. */
     (void)flock(lock->file, LOCK_UN);

@@ -50,6 +50,16 @@ static const char *connect_reason(long number)
     }
 }
 
+/* True when TRIED begins with the name of HOST, which has its brackets and port
+ * and may be an IPv6 address; libcurl's words have none of them. */
+static bool is_named(const char *tried, const char *host)
+{
+    bool brackets = *host == '[';
+
+    host += brackets;
+    return strncmp(tried, host, strcspn(host, brackets ? "]" : ":")) == 0;
+}
+
 /* Says that there is no connection to HOST, or to the proxy on the way to it:
  * libcurl's words name the one that was tried. */
 static void set_unconnected(const struct aoai_http_curl_try *place,
@@ -62,7 +72,7 @@ static void set_unconnected(const struct aoai_http_curl_try *place,
 
     curl_easy_getinfo(place->easy, CURLINFO_OS_ERRNO, &number);
     if (place->setup->proxy == NULL || tried == NULL ||
-        strncmp(tried + strlen(words), host, strcspn(host, ":")) == 0) {
+        is_named(tried + strlen(words), host)) {
         aoai_error_set(error, AOAI_ERROR_NETWORK, "%s: %s", host,
                        connect_reason(number));
         return;

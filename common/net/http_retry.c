@@ -14,7 +14,7 @@ enum {
     WAIT_MOST = 16000,  /* ms */
     WAIT_LEAST = 100,   /* ms: whatever the service says */
     NETWORK_TRIES = 4,  /* at most, without any answer */
-    NOTE_URL_MOST = 300 /* bytes of a URL in a note */
+    NOTE_URL_MOST = 800 /* bytes of a URL in a note */
 };
 
 /* Longer than any deadline, in seconds. */

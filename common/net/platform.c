@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 /* UTC seconds since 1970. */
@@ -75,6 +76,9 @@ void aoai_platform_program_dir(char *text, unsigned long size)
     char *slash = NULL;
 
     if (size == 0)
+        return;
+    text[0] = '\0';
+    if (getauxval(AT_SECURE) != 0)
         return;
     length = readlink("/proc/self/exe", text, size);
     text[0] = length > 0 ? text[0] : '\0';

@@ -26,7 +26,8 @@ uint64_t aoai_platform_random(void);
 const char *aoai_platform_env(const char *name);
 
 /* The folder of the running program into TEXT of SIZE bytes, without a final
- * slash; "" when it can not be told. */
+ * slash; "" when it can not be told, or the program has more rights than the
+ * one who started it and so may have been put there. */
 void aoai_platform_program_dir(char *text, unsigned long size);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/fold.h"
+
 int aoai_answer_init(struct aoai_answer *answer, size_t count,
                      struct aoai_error *error)
 {
@@ -22,6 +24,26 @@ void aoai_reading_fail(struct aoai_reading *reading,
         return;
     reading->failure = error->kind;
     reading->reason = strdup(error->text);
+}
+
+bool aoai_answer_has_used(const struct aoai_answer *answer,
+                          const char *deployment)
+{
+    for (size_t i = 0; i < answer->count; i++)
+        if (aoai_usage_find(&answer->readings[i].usage, deployment))
+            return true;
+    return false;
+}
+
+const char *aoai_reading_lists(const struct aoai_reading *reading,
+                               const char *deployment)
+{
+    const struct aoai_text_list *list = &reading->deployments;
+
+    for (size_t i = 0; reading->read_at && i < list->count; i++)
+        if (aoai_fold_equal(list->items[i], deployment))
+            return list->items[i];
+    return NULL;
 }
 
 void aoai_reading_clear(struct aoai_reading *reading)

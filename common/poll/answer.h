@@ -65,6 +65,15 @@ int aoai_answer_read(struct aoai_answer *answer, struct aoai_buf *bytes,
                      const char *question, const char *month, int64_t oldest,
                      int64_t now) AOAI_MUST_USE;
 
+/* True when some resource has a series of DEPLOYMENT, in any case. */
+bool aoai_answer_has_used(const struct aoai_answer *answer,
+                          const char *deployment);
+
+/* DEPLOYMENT as READING lists it, in any case; NULL where it does not, or where
+ * the totals are not known, so that nothing tells that it has used nothing. */
+const char *aoai_reading_lists(const struct aoai_reading *reading,
+                               const char *deployment);
+
 /* Forgets what READING knows, failure included. */
 void aoai_reading_clear(struct aoai_reading *reading);
 

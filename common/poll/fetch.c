@@ -107,6 +107,15 @@ static void ask_totals(struct step *step, size_t index)
     }
 }
 
+/* When an answer that has just come was given: no earlier than this run, even
+ * where the clock was set back meanwhile. */
+static int64_t given_at(const struct aoai_fetch *fetch)
+{
+    int64_t now = fetch->clock->wall(fetch->clock->self);
+
+    return now > fetch->setup->now ? now : fetch->setup->now;
+}
+
 /* Settles what was read of OLD's resource into OLD, unless it failed. */
 static void adopt_totals(const struct step *step, struct aoai_reading *fresh,
                          struct aoai_reading *old)
@@ -122,7 +131,7 @@ static void adopt_totals(const struct step *step, struct aoai_reading *fresh,
     aoai_usage_free(&old->usage);
     old->usage = fresh->usage;
     memset(&fresh->usage, 0, sizeof(fresh->usage));
-    old->read_at = step->fetch->clock->wall(step->fetch->clock->self);
+    old->read_at = given_at(step->fetch);
 }
 
 void aoai_fetch_totals(const struct aoai_fetch *fetch,
@@ -200,7 +209,7 @@ static void adopt_lists(struct step *step, struct aoai_answer *answer)
         aoai_text_list_free(&old->deployments);
         old->deployments = *list;
         memset(list, 0, sizeof(*list));
-        old->listed_at = step->fetch->clock->wall(step->fetch->clock->self);
+        old->listed_at = given_at(step->fetch);
     }
 }
 

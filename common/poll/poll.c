@@ -72,15 +72,6 @@ static bool has_news(const struct run *run)
     return false;
 }
 
-/* True when some resource has a series of DEPLOYMENT. */
-static bool is_seen(const struct run *run, const char *deployment)
-{
-    for (size_t i = 0; i < run->answer->count; i++)
-        if (aoai_usage_find(&run->answer->readings[i].usage, deployment))
-            return true;
-    return false;
-}
-
 /* True when the deployments that were asked for by name have all been seen, so
  * that no account's list of them is needed. */
 static bool all_seen(const struct run *run)
@@ -90,7 +81,7 @@ static bool all_seen(const struct run *run)
 
     for (size_t i = 0; i < asked->count; i++)
         if (aoai_glob_is_exact(asked->items[i]) &&
-            !is_seen(run, asked->items[i]))
+            !aoai_answer_has_used(run->answer, asked->items[i]))
             return false;
     return true;
 }

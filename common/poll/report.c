@@ -40,19 +40,22 @@ static bool is_wanted(const struct making *making, const char *deployment)
     return !fits_any(&settings->exclude, deployment);
 }
 
-/* Adds a failure. TEXT is borrowed. */
+/* Adds a failure behind those that are as bad. TEXT is borrowed. */
 static int add_failure(struct making *making,
                        const struct aoai_resource_id *resource,
                        const char *text, enum aoai_state state)
 {
     struct aoai_report *report = making->report;
-    size_t count = report->failure_count;
+    size_t at = report->failure_count;
+    int severity = aoai_state_severity(state);
     struct aoai_report_failure *grown =
-        realloc(report->failures, (count + 1) * sizeof(*grown));
+        realloc(report->failures, (at + 1) * sizeof(*grown));
 
     if (!grown)
         return aoai_error_memory(making->error);
-    grown[count] = (struct aoai_report_failure){resource, text, state};
+    for (; at > 0 && aoai_state_severity(grown[at - 1].state) < severity; at--)
+        grown[at] = grown[at - 1];
+    grown[at] = (struct aoai_report_failure){resource, text, state};
     report->failures = grown;
     report->failure_count++;
     report->state = aoai_state_worse(report->state, state);
@@ -61,7 +64,8 @@ static int add_failure(struct making *making,
 
 /* Adds a failure of no single resource with a sentence of its own, which SAY
  * holds and gives away. */
-static int add_sentence(struct making *making, struct aoai_buf *say)
+static int add_sentence(struct making *making, struct aoai_buf *say,
+                        enum aoai_state state)
 {
     struct aoai_report *report = making->report;
     char *text = aoai_buf_take(say, making->error);
@@ -77,7 +81,7 @@ static int add_sentence(struct making *making, struct aoai_buf *say)
     }
     report->sentences = grown;
     report->sentences[report->sentence_count++] = text;
-    return add_failure(making, NULL, text, AOAI_STATE_UNKNOWN);
+    return add_failure(making, NULL, text, state);
 }
 
 /* Makes room for a row of each deployment with usage: all there is, unless one
@@ -138,11 +142,12 @@ static enum aoai_state failure_state(const struct making *making,
                                        : AOAI_STATE_UNKNOWN;
 }
 
-/* Remembers that an old answer was used, and why. */
-static void note_stale(struct making *making, size_t index)
+/* Remembers that an old answer about resource INDEX was used, which was given
+ * AT, and why. */
+static void note_stale(struct making *making, size_t index, int64_t at)
 {
     const struct aoai_reading *reading = &making->answer->readings[index];
-    int64_t age = making->setup->now - reading->read_at;
+    int64_t age = making->setup->now - at;
 
     if (age >= making->report->stale_age) {
         making->report->stale_age = age;
@@ -165,7 +170,7 @@ static int add_reading(struct making *making, size_t index, bool *any)
                            reading->reason ? reading->reason : "out of memory",
                            failure_state(making, reading->failure));
     if (reading->read_at < making->fresh)
-        note_stale(making, index);
+        note_stale(making, index, reading->read_at);
     for (size_t i = 0; i < reading->usage.count; i++) {
         const struct aoai_usage_row *row = &reading->usage.rows[i];
 
@@ -177,15 +182,6 @@ static int add_reading(struct making *making, size_t index, bool *any)
     return 0;
 }
 
-/* True when some resource has a series of NAME. */
-static bool is_seen(const struct making *making, const char *name)
-{
-    for (size_t i = 0; i < making->answer->count; i++)
-        if (aoai_usage_find(&making->answer->readings[i].usage, name))
-            return true;
-    return false;
-}
-
 /* Adds a row of 0 tokens for each account that lists NAME. Returns how many,
  * or -1 when memory is short. */
 static int add_listed(struct making *making, const char *name)
@@ -193,18 +189,13 @@ static int add_listed(struct making *making, const char *name)
     int found = 0;
 
     for (size_t i = 0; i < making->answer->count; i++) {
-        const struct aoai_text_list *list =
-            &making->answer->readings[i].deployments;
+        const char *listed =
+            aoai_reading_lists(&making->answer->readings[i], name);
 
-        for (size_t j = 0; j < list->count; j++) {
-            if (!aoai_fold_equal(list->items[j], name))
-                continue;
-            found++;
-            if (is_wanted(making, list->items[j]) &&
-                add_row(making, &making->setup->resources[i], list->items[j],
-                        0))
-                return -1;
-        }
+        found += listed != NULL;
+        if (listed && is_wanted(making, listed) &&
+            add_row(making, &making->setup->resources[i], listed, 0))
+            return -1;
     }
     return found;
 }
@@ -223,13 +214,14 @@ static int add_missing(struct making *making, const char *name)
             continue;
         aoai_buf_printf(&say, "deployment %s could not be looked for: %s", name,
                         reading->reason ? reading->reason : "out of memory");
-        return add_sentence(making, &say);
+        return add_sentence(making, &say,
+                            failure_state(making, reading->failure));
     }
     aoai_buf_printf(&say,
                     "no deployment %s: no usage in %s and not among the "
                     "deployments of the account: check --deployment",
                     name, making->setup->month.text);
-    return add_sentence(making, &say);
+    return add_sentence(making, &say, AOAI_STATE_UNKNOWN);
 }
 
 /* True when item INDEX of ASKED stands there before, in any case. */
@@ -239,6 +231,19 @@ static bool is_repeated(const struct aoai_text_list *asked, size_t index)
         if (aoai_fold_equal(asked->items[i], asked->items[index]))
             return true;
     return false;
+}
+
+/* Remembers the old lists of deployments that were used beside new totals: what
+ * failed there is the list, and it was needed. */
+static void note_old_lists(struct making *making)
+{
+    for (size_t i = 0; i < making->answer->count; i++) {
+        const struct aoai_reading *reading = &making->answer->readings[i];
+
+        if (reading->failure && reading->read_at >= making->fresh &&
+            reading->listed_at && reading->listed_at < making->fresh)
+            note_stale(making, i, reading->listed_at);
+    }
 }
 
 /* Looks for the deployments that were asked for by name and have no series. */
@@ -251,12 +256,13 @@ static int add_unseen(struct making *making)
         int found;
 
         if (!aoai_glob_is_exact(name) || is_repeated(asked, i) ||
-            is_seen(making, name))
+            aoai_answer_has_used(making->answer, name))
             continue;
         found = add_listed(making, name);
         if (found < 0 || (found == 0 && add_missing(making, name)))
             return -1;
     }
+    note_old_lists(making);
     return 0;
 }
 
@@ -270,7 +276,7 @@ static int add_total(struct making *making)
         if (aoai_usage_sum(&report->total, report->rows[i].tokens) == 0)
             continue;
         aoai_buf_puts(&say, "all deployments together exceed 2^63-1 tokens");
-        return add_sentence(making, &say);
+        return add_sentence(making, &say, AOAI_STATE_UNKNOWN);
     }
     return 0;
 }
@@ -279,14 +285,16 @@ static int add_total(struct making *making)
 static int compare(const void *one_, const void *other_)
 {
     const struct aoai_report_row *one = one_, *other = other_;
-    int order;
+    int order; /* of what is shown: account/deployment */
 
     if (one->verdict.state != other->verdict.state)
         return aoai_state_severity(other->verdict.state) -
                aoai_state_severity(one->verdict.state);
     if (one->tokens != other->tokens)
         return one->tokens > other->tokens ? -1 : 1;
-    order = strcmp(one->deployment, other->deployment);
+    order = strcmp(one->resource->name, other->resource->name);
+    if (order == 0)
+        order = strcmp(one->deployment, other->deployment);
     return order ? order : strcmp(one->resource->text, other->resource->text);
 }
 
@@ -308,7 +316,7 @@ static int check_required(struct making *making, bool any)
                         ? "no deployment fits --deployment and --exclude"
                         : "no deployment has any usage",
                     making->setup->month.text);
-    return add_sentence(making, &say);
+    return add_sentence(making, &say, AOAI_STATE_UNKNOWN);
 }
 
 int aoai_report_make(struct aoai_report *report, const struct aoai_setup *setup,

@@ -35,7 +35,7 @@ struct aoai_report {
     const struct aoai_setup *setup;
     struct aoai_report_row *rows; /* worst first, then more tokens, then name */
     size_t count;
-    struct aoai_report_failure *failures;
+    struct aoai_report_failure *failures; /* worst first */
     size_t failure_count;
     char **sentences; /* owned texts of failures found here */
     size_t sentence_count;
