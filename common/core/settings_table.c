@@ -86,7 +86,8 @@ static const struct aoai_setting table[] = {
      "proxy; else $HTTPS_PROXY, with $NO_PROXY"},
     {"timeout", 't', AOAI_SETTING_TIMEOUT, AT(timeout), 1, 86400, "30", NULL,
      "SECONDS[:STATE]", NULL,
-     "time for the whole run, and the answer when it is over [UNKNOWN]"},
+     "time for the whole run; STATE, else UNKNOWN, is the answer when it "
+     "is over"},
     {"cache-dir", 0, AOAI_SETTING_TEXT, AT(cache_dir), 0, 0, NULL, NULL, "DIR",
      NULL, "where tokens and recent answers are kept"},
     {"max-age", 0, AOAI_SETTING_NUMBER, AT(max_age), 0, 86400, "60", NULL,
