@@ -5,45 +5,12 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The lowest code point that needs this many bytes. */
-static const unsigned long lowest[] = {0, 0, 0x80, 0x800, 0x10000};
-
-/* Bytes that a character beginning with BYTE has; 0 when none begins so. */
-static size_t sequence_length(unsigned char byte)
-{
-    if (byte < 0x80)
-        return 1;
-    if (byte >= 0xc2 && byte < 0xe0)
-        return 2;
-    if (byte >= 0xe0 && byte < 0xf0)
-        return 3;
-    return byte >= 0xf0 && byte < 0xf5 ? 4 : 0;
-}
-
-/* Bytes of the valid character at TEXT; 0 when there is none. */
-static size_t character(const char *text)
-{
-    const unsigned char *bytes = (const unsigned char *)text;
-    size_t length = sequence_length(*bytes);
-    unsigned long point = *bytes & (0xffu >> (length + 1));
-
-    if (length < 2)
-        return length;
-    for (size_t i = 1; i < length; i++) {
-        if ((bytes[i] & 0xc0) != 0x80)
-            return 0;
-        point = point << 6 | (bytes[i] & 0x3f);
-    }
-    if (point < lowest[length] || point > 0x10ffff ||
-        (point >= 0xd800 && point < 0xe000))
-        return 0;
-    return length;
-}
+#include "core/utf8.h"
 
 /* Bytes of the character at TEXT if it is harmless, else 0. */
 static size_t harmless(const char *text, bool lines)
 {
-    size_t length = character(text);
+    size_t length = aoai_utf8_length(text);
 
     if (length == 2 && (unsigned char)text[0] == 0xc2 &&
         (unsigned char)text[1] < 0xa0)
@@ -88,8 +55,6 @@ void aoai_clean_cut(struct aoai_buf *buf, size_t length)
 
     if (buf->length <= length)
         return;
-    while (keep > 0 && ((unsigned char)buf->data[keep] & 0xc0) == 0x80)
-        keep--;
-    aoai_buf_truncate(buf, keep);
+    aoai_buf_truncate(buf, aoai_utf8_cut(buf->data, keep));
     aoai_buf_add(buf, dots, length < strlen(dots) ? length : strlen(dots));
 }

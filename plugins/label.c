@@ -8,6 +8,7 @@
 
 #include "core/buf.h"
 #include "core/fold.h"
+#include "core/hash.h"
 #include "net/module.h"
 
 /* BYTE, or "_" for what may not stand in a label. */
@@ -75,12 +76,11 @@ static int add_label(struct aoai_text_list *labels,
     return aoai_text_list_add(labels, aoai_buf_text(&label), error);
 }
 
-/* Mixes TEXT, as it stands in a label, into an FNV-1a hash. */
+/* Mixes TEXT, as it stands in a label, into HASH. */
 static uint64_t mix(uint64_t hash, const char *text)
 {
     for (; *text; text++)
-        hash =
-            (hash ^ (unsigned char)make_safe(*text)) * UINT64_C(0x100000001b3);
+        hash = aoai_hash_byte(hash, (unsigned char)make_safe(*text));
     return hash;
 }
 
@@ -88,7 +88,7 @@ static uint64_t mix(uint64_t hash, const char *text)
 static uint32_t hash_label(const struct aoai_report *report,
                            const struct aoai_report_row *row)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = AOAI_HASH_START;
 
     if (report->setup->resource_count > 1)
         hash = mix(mix(hash, row->resource->name), "_");

@@ -2,12 +2,12 @@
  * Copyright (c) 2026 the aoai-tokens authors */
 #include "azure/metrics.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/civil.h"
 #include "core/fold.h"
+#include "core/hash.h"
 #include "net/json.h"
 
 /* An end that lies this many seconds before the one asked for is no answer
@@ -26,16 +26,15 @@ struct reading {
 
 /* What the points of one series come to. */
 struct series {
-    const char *deployment;
     uint64_t tokens;
     uint64_t fingerprint;
 };
 
-/* Mixes the bytes of NUMBER into a 64-bit FNV-1a hash. */
+/* Mixes the bytes of NUMBER into HASH. */
 static uint64_t mix(uint64_t hash, uint64_t number)
 {
     for (int i = 0; i < 8; i++) {
-        hash = (hash ^ (number & 0xff)) * 0x100000001b3u;
+        hash = aoai_hash_byte(hash, (unsigned char)(number & 0xff));
         number >>= 8;
     }
     return hash;
@@ -158,8 +157,7 @@ static int add_series(struct reading *reading, size_t metric,
                       const struct aoai_value *item, const char *name,
                       struct aoai_error *error)
 {
-    struct series series = {.deployment = name,
-                            .fingerprint = 0xcbf29ce484222325u};
+    struct series series = {.fingerprint = AOAI_HASH_START};
 
     if (read_points(reading, item, &series, error))
         return aoai_error_wrap(error, "%.100s", name);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/utf8.h"
+
 int aoai_error_set(struct aoai_error *error, enum aoai_error_kind kind,
                    const char *format, ...)
 {
@@ -64,8 +66,7 @@ struct aoai_quote aoai_error_quote(const char *text)
     bool cut = length > AOAI_QUOTE_MAX;
     if (cut) {
         length = AOAI_QUOTE_MAX;
-        while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
-            length--;
+        length = aoai_utf8_cut(text, length);
     }
 
     size_t at = 0;

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/hash.h"
 #include "net/file.h"
 
 enum {
@@ -107,10 +108,10 @@ void aoai_cache_close(struct aoai_cache *cache)
 void aoai_cache_name(char name[AOAI_CACHE_NAME_SIZE], const char *prefix,
                      const char *text)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = AOAI_HASH_START;
 
     for (; *text != '\0'; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+        hash = aoai_hash_byte(hash, (unsigned char)*text);
     (void)snprintf(name, AOAI_CACHE_NAME_SIZE, "%.40s-%016" PRIx64, prefix,
                    hash);
 }

@@ -2,34 +2,7 @@
  * Copyright (c) 2026 the aoai-tokens authors */
 #include "net/json.h"
 
-/* The length of the UTF-8 character that TEXT begins with; 0 when it begins
- * with none (RFC 3629, section 4). */
-static size_t character(const unsigned char *text)
-{
-    static const struct {
-        unsigned char first, last, second_first, second_last;
-        size_t length;
-    } rows[] = {
-        {0x20, 0x7f, 0, 0, 1},       {0xc2, 0xdf, 0x80, 0xbf, 2},
-        {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
-        {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
-        {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4},
-        {0xf4, 0xf4, 0x80, 0x8f, 4},
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (text[0] < rows[i].first || text[0] > rows[i].last)
-            continue;
-        if (rows[i].length > 1 &&
-            (text[1] < rows[i].second_first || text[1] > rows[i].second_last))
-            return 0;
-        for (size_t j = 2; j < rows[i].length; j++)
-            if ((text[j] & 0xc0) != 0x80)
-                return 0;
-        return rows[i].length;
-    }
-    return 0;
-}
+#include "core/utf8.h"
 
 /* Appends the escape of BYTE, a control character, quote or backslash. */
 static void add_escape(struct aoai_buf *out, unsigned char byte)
@@ -74,7 +47,7 @@ void aoai_json_add_string(struct aoai_buf *out, const char *text)
         aoai_buf_add(out, start, (size_t)(at - start));
         if (*at == '\0')
             break;
-        length = character(at);
+        length = aoai_utf8_length((const char *)at);
         if (*at < 0x80)
             add_escape(out, *at);
         else if (length > 0)
