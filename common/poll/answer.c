@@ -26,6 +26,13 @@ void aoai_reading_fail(struct aoai_reading *reading,
     reading->reason = strdup(error->text);
 }
 
+void aoai_answer_fail(struct aoai_answer *answer,
+                      const struct aoai_error *error)
+{
+    for (size_t i = 0; i < answer->count; i++)
+        aoai_reading_fail(&answer->readings[i], error);
+}
+
 bool aoai_answer_has_used(const struct aoai_answer *answer,
                           const char *deployment)
 {

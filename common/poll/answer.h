@@ -46,6 +46,10 @@ int aoai_answer_init(struct aoai_answer *answer, size_t count,
 void aoai_reading_fail(struct aoai_reading *reading,
                        const struct aoai_error *error);
 
+/* The same for every reading of ANSWER. */
+void aoai_answer_fail(struct aoai_answer *answer,
+                      const struct aoai_error *error);
+
 /* Appends what SETUP asks, as a record: its key in the cache. The month stands
  * there in the words of the setting, so that the file of "current" is replaced
  * when a month begins. */

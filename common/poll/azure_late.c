@@ -22,13 +22,6 @@ static int load(struct aoai_module_azure *azure, struct aoai_error *error)
     return 0;
 }
 
-/* Notes ERROR in every reading. */
-static void fail_all(struct aoai_answer *answer, const struct aoai_error *error)
-{
-    for (size_t i = 0; i < answer->count; i++)
-        aoai_reading_fail(&answer->readings[i], error);
-}
-
 void aoai_fetch_totals(const struct aoai_fetch *fetch,
                        struct aoai_answer *answer, int64_t fresh)
 {
@@ -36,7 +29,7 @@ void aoai_fetch_totals(const struct aoai_fetch *fetch,
     struct aoai_error error;
 
     if (load(&azure, &error))
-        fail_all(answer, &error);
+        aoai_answer_fail(answer, &error);
     else
         azure.fetch_totals(fetch, answer, fresh);
 }
@@ -48,7 +41,7 @@ void aoai_fetch_deployments(const struct aoai_fetch *fetch,
     struct aoai_error error;
 
     if (load(&azure, &error))
-        fail_all(answer, &error);
+        aoai_answer_fail(answer, &error);
     else
         azure.fetch_deployments(fetch, answer, fresh);
 }

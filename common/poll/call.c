@@ -86,7 +86,7 @@ static void send_call(struct aoai_call *call)
         (void)!http->submit(http->self, &call->exchange, call->error);
 }
 
-/* Makes those calls that PICK is true for: the denied ones, or all. */
+/* Makes all calls, or those that were denied. */
 static void run(const struct aoai_fetch *fetch, struct aoai_call *calls,
                 size_t count, bool denied_only, const char *authorization)
 {

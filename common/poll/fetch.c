@@ -58,13 +58,6 @@ static struct aoai_call *add_call(struct step *step, size_t index,
     return call;
 }
 
-/* Notes ERROR in every reading. */
-static void fail_all(struct aoai_answer *answer, const struct aoai_error *error)
-{
-    for (size_t i = 0; i < answer->count; i++)
-        aoai_reading_fail(&answer->readings[i], error);
-}
-
 /* Notes each failed call in its reading. */
 static void note_failures(const struct step *step, struct aoai_answer *answer)
 {
@@ -142,7 +135,7 @@ void aoai_fetch_totals(const struct aoai_fetch *fetch,
 
     if (init_step(&step, fetch, answer->count, answer->count * AOAI_MONTH_PARTS,
                   &error)) {
-        fail_all(answer, &error);
+        aoai_answer_fail(answer, &error);
         return;
     }
     step.part_count =
@@ -220,7 +213,7 @@ void aoai_fetch_deployments(const struct aoai_fetch *fetch,
     struct aoai_error error;
 
     if (init_step(&step, fetch, answer->count, answer->count, &error)) {
-        fail_all(answer, &error);
+        aoai_answer_fail(answer, &error);
         return;
     }
     for (size_t i = 0; i < answer->count; i++)
