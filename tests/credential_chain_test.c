@@ -241,20 +241,6 @@ static void a_pinned_one_is_asked_alone(void **state)
     assert_non_null(strstr(error.text, "--token-file is not given"));
 }
 
-static void naming_a_token_file_pins_it(void **state)
-{
-    struct aoai_error error =
-        ask_default((struct aoai_credential_setup){.tenant_id = "t",
-                                                   .client_id = "c",
-                                                   .client_secret = "s",
-                                                   .token_file = "/nowhere/t"},
-                    NULL, 0);
-
-    (void)state;
-    assert_int_equal(error.kind, AOAI_ERROR_NOT_FOUND);
-    assert_non_null(strstr(error.text, "/nowhere/t"));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -267,7 +253,6 @@ int main(void)
         cmocka_unit_test(without_a_secret_the_managed_identity_is_next),
         cmocka_unit_test(on_a_bare_machine_the_error_names_all_ways),
         cmocka_unit_test(a_pinned_one_is_asked_alone),
-        cmocka_unit_test(naming_a_token_file_pins_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,7 +24,7 @@ static int get(void *self, const char *audience, int64_t deadline,
 {
     struct poll_rig *rig = self;
 
-    assert_string_equal(audience, rig->sample.setup.cloud->arm);
+    assert_string_equal(audience, rig->sample.setup.audience);
     assert_int_equal(deadline, rig->time.monotonic + 30000);
     if (rig->sign_in_fails)
         return aoai_error_set(error, rig->sign_in_fails, "no sign-in");
@@ -38,7 +38,7 @@ static void forget(void *self, const char *audience, const char *text)
     struct poll_rig *rig = self;
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf last = {0};
 
-    assert_string_equal(audience, rig->sample.setup.cloud->arm);
+    assert_string_equal(audience, rig->sample.setup.audience);
     aoai_buf_printf(&last, "token-%zu", rig->sign_ins);
     assert_string_equal(text, aoai_buf_text(&last));
     rig->forgotten++;

@@ -3,6 +3,9 @@
 #include "azure/credential.h"
 
 #include <string.h>
+#include <strings.h>
+
+#include "core/record.h"
 
 /* Sets *FIELD from the environment variable NAME unless it has a value. */
 static void fill(const char **field, const char *name)
@@ -11,13 +14,71 @@ static void fill(const char **field, const char *name)
         *field = aoai_platform_env(name);
 }
 
+/* Reads how an application proves who it is. */
+static void fill_proof(struct aoai_credential_setup *setup)
+{
+    if (setup->client_secret_file || setup->client_certificate ||
+        setup->federated_token_file)
+        return;
+    fill(&setup->federated_token_file, "AZURE_FEDERATED_TOKEN_FILE");
+    fill(&setup->client_secret, "AZURE_CLIENT_SECRET");
+    if (!setup->client_secret)
+        fill(&setup->client_certificate, "AZURE_CLIENT_CERTIFICATE_PATH");
+}
+
+/* Reads how to handle a certificate. */
+static void fill_certificate(struct aoai_credential_setup *setup)
+{
+    const char *chain =
+        aoai_platform_env("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN");
+
+    if (!setup->client_certificate_password_file)
+        fill(&setup->client_certificate_password,
+             "AZURE_CLIENT_CERTIFICATE_PASSWORD");
+    if (chain && (strcmp(chain, "1") == 0 || strcasecmp(chain, "true") == 0))
+        setup->send_certificate_chain = true;
+}
+
 void aoai_credential_environment(struct aoai_credential_setup *setup)
 {
     fill(&setup->tenant_id, "AZURE_TENANT_ID");
     fill(&setup->client_id, "AZURE_CLIENT_ID");
-    fill(&setup->client_secret, "AZURE_CLIENT_SECRET");
     fill(&setup->authority, "AZURE_AUTHORITY_HOST");
+    fill_proof(setup);
+    fill_certificate(setup);
     fill(&setup->imds, "AZURE_POD_IDENTITY_AUTHORITY_HOST");
+    fill(&setup->identity_endpoint, "IDENTITY_ENDPOINT");
+    fill(&setup->identity_header, "IDENTITY_HEADER");
+    fill(&setup->identity_thumbprint, "IDENTITY_SERVER_THUMBPRINT");
+    fill(&setup->imds_endpoint, "IMDS_ENDPOINT");
+    fill(&setup->msi_endpoint, "MSI_ENDPOINT");
+    fill(&setup->msi_secret, "MSI_SECRET");
+    fill(&setup->default_client_id, "DEFAULT_IDENTITY_CLIENT_ID");
+}
+
+void aoai_credential_write_identity(struct aoai_buf *out,
+                                    const struct aoai_credential_setup *setup)
+{
+    const char *const texts[] = {
+        setup->pinned,
+        setup->group,
+        setup->authority,
+        setup->tenant_id,
+        setup->client_id,
+        setup->client_secret_file,
+        setup->client_certificate,
+        setup->federated_token_file,
+        setup->token_file,
+        setup->managed_identity_id,
+        setup->imds,
+        setup->identity_endpoint,
+        setup->imds_endpoint,
+        setup->msi_endpoint,
+        setup->default_client_id,
+    };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        aoai_record_add_text(out, texts[i] ? texts[i] : "");
 }
 
 bool aoai_token_is_bearer(const char *text)

@@ -25,8 +25,10 @@
 /* A bearer token. The text is secret: wiped by aoai_token_free(). */
 struct aoai_token {
     struct aoai_buf text;
-    int64_t obtained; /* UTC seconds */
-    int64_t expires;  /* UTC seconds; 0 = not told */
+    int64_t obtained;       /* UTC seconds */
+    int64_t expires;        /* UTC seconds; 0 = not told */
+    const char *credential; /* name of the one that gave it; NULL: kept from an
+                               earlier run */
 };
 
 struct aoai_credential {
@@ -53,21 +55,48 @@ struct aoai_credential_setup {
     struct aoai_http *http;
     const struct aoai_clock *clock;
     struct aoai_notes *notes;
+
+    const char *pinned; /* the only one to use, as --credential spells it */
+    const char *group;  /* "prod" or "dev": that part of the chain alone */
+
+    /* An application: at most one of secret, its file and certificate. */
     const char *authority; /* endpoint, no trailing slash */
     const char *tenant_id;
     const char *client_id;
-    const char *client_secret; /* from the environment */
+    const char *client_secret;
     const char *client_secret_file;
+    const char *client_certificate;          /* PEM or PKCS#12 file */
+    const char *client_certificate_password; /* of its key */
+    const char *client_certificate_password_file;
+    const char *assertion_algorithm; /* "PS256" or "RS256"; NULL: PS256 */
+    bool send_certificate_chain;
+    const char *federated_token_file;
+
     const char *token_file;
-    const char *managed_identity_id;
-    const char *imds;   /* endpoint of IMDS where not the usual */
-    const char *pinned; /* --credential, or NULL: the chain */
+
+    /* A managed identity, and where it is to be had. */
+    const char *managed_identity_id; /* client, object or resource id */
+    const char *imds;                /* endpoint of IMDS where not the usual */
+    const char *identity_endpoint;   /* App Service, Container Apps, Arc */
+    const char *identity_header;
+    const char *identity_thumbprint; /* Service Fabric */
+    const char *imds_endpoint;       /* Arc, beside the identity endpoint */
+    const char *msi_endpoint;        /* Machine Learning, Cloud Shell */
+    const char *msi_secret;
+    const char *default_client_id; /* Machine Learning's own identity */
 };
 
-/* Reads AZURE_... variables into the members of SETUP that are still NULL:
- * tenant, client, secret, authority, IMDS endpoint. The texts live as long as
- * the environment. */
+/* Reads into the members of SETUP that are still NULL what the environment
+ * variables of Azure's SDKs name. A secret, certificate or federated token
+ * that SETUP names already leaves the environment's other two aside, and a
+ * secret in the environment its certificate. The texts live as long as the
+ * environment. */
 void aoai_credential_environment(struct aoai_credential_setup *setup);
+
+/* Appends to the record OUT what chooses the identity, without any secret: two
+ * setups that write the same get the same tokens. */
+void aoai_credential_write_identity(struct aoai_buf *out,
+                                    const struct aoai_credential_setup *setup);
 
 /* True when TEXT may stand in an Authorization header: visible ASCII without
  * blanks, at least one (RFC 6750 section 2.1). NULL is none. */

@@ -34,6 +34,7 @@ static int try_links(struct chain *chain, const char *audience,
         struct aoai_credential *link = &chain->links[i];
 
         if (link->get(link->self, audience, deadline, token, error) == 0) {
+            token->credential = link->name;
             aoai_note(chain->notes, AOAI_NOTE_DECISION,
                       "signed in by %s, for %s", link->name, audience);
             return 0;
@@ -85,35 +86,45 @@ int aoai_credential_chain_new(struct aoai_credential *credential,
     return 0;
 }
 
-/* The way to sign in called NAME, its maker and whether the chain has it. */
+/* The parts of the chain, as AZURE_TOKEN_CREDENTIALS names them. */
+enum part { PROD = 1, DEV = 2 };
+
+/* A way to sign in, its maker and the parts of the chain that have it. */
 struct way {
     const char *name;
     void (*make)(struct aoai_credential *credential,
                  const struct aoai_credential_setup *setup);
-    bool in_chain;
+    unsigned parts;
 };
 
 /* In the order of the chain. */
 static const struct way ways[] = {
-    {"environment", aoai_credential_secret_new, true},
-    {"managed-identity", aoai_credential_imds_new, true},
-    {"token-file", aoai_credential_token_file_new, false},
+    {"environment", aoai_credential_secret_new, PROD},
+    {"managed-identity", aoai_credential_imds_new, PROD},
+    {"token-file", aoai_credential_token_file_new, 0},
 };
 
 enum { WAYS = sizeof(ways) / sizeof(ways[0]) };
+
+/* The parts of the chain that SETUP wants. */
+static unsigned wanted_parts(const struct aoai_credential_setup *setup)
+{
+    if (!setup->group)
+        return PROD | DEV;
+    return strcmp(setup->group, "prod") == 0 ? PROD : DEV;
+}
 
 int aoai_credential_default_new(struct aoai_credential *credential,
                                 const struct aoai_credential_setup *setup,
                                 struct aoai_error *error)
 {
-    const char *pinned = setup->pinned;
+    unsigned parts = wanted_parts(setup);
     struct aoai_credential links[WAYS];
     size_t count = 0;
 
-    if (!pinned && setup->token_file)
-        pinned = "token-file";
     for (size_t i = 0; i < WAYS; i++)
-        if (pinned ? strcmp(pinned, ways[i].name) == 0 : ways[i].in_chain)
+        if (setup->pinned ? strcmp(setup->pinned, ways[i].name) == 0
+                          : (ways[i].parts & parts) != 0)
             ways[i].make(&links[count++], setup);
     return aoai_credential_chain_new(credential, links, count, setup->notes,
                                      error);

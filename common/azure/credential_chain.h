@@ -20,9 +20,9 @@ int aoai_credential_chain_new(struct aoai_credential *credential,
                               struct aoai_error *error) AOAI_MUST_USE;
 
 /* Makes the credential that SETUP (borrowed for its life) asks for: the pinned
- * one alone; the token file alone where one is named; else the chain of
- * environment and managed identity. Returns 0, or -1 with ERROR when memory is
- * short. */
+ * one alone, else the chain: environment, workload identity and managed
+ * identity ("prod"), Azure CLI ("dev"). Returns 0, or -1 with ERROR when memory
+ * is short. */
 int aoai_credential_default_new(struct aoai_credential *credential,
                                 const struct aoai_credential_setup *setup,
                                 struct aoai_error *error) AOAI_MUST_USE;

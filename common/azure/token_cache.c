@@ -18,26 +18,12 @@ struct token_cache {
     const struct aoai_credential_setup *setup;
 };
 
-/* TEXT, or "" for NULL. */
-static const char *or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
 /* Writes what the token for AUDIENCE depends on, but no secret. */
 static int write_key(const struct token_cache *self, const char *audience,
                      struct aoai_buf *key, struct aoai_error *error)
 {
-    const struct aoai_credential_setup *setup = self->setup;
-
     aoai_record_add_text(key, audience);
-    aoai_record_add_text(key, or_empty(setup->authority));
-    aoai_record_add_text(key, or_empty(setup->tenant_id));
-    aoai_record_add_text(key, or_empty(setup->client_id));
-    aoai_record_add_text(key, or_empty(setup->client_secret_file));
-    aoai_record_add_text(key, or_empty(setup->managed_identity_id));
-    aoai_record_add_text(key, or_empty(setup->imds));
-    aoai_record_add_text(key, or_empty(setup->pinned));
+    aoai_credential_write_identity(key, self->setup);
     return aoai_buf_check(key, error);
 }
 

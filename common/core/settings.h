@@ -58,7 +58,7 @@ struct aoai_timeout {
 };
 
 /* Rows of the table, checked by aoai_settings_table(). */
-enum { AOAI_SETTINGS = 35 };
+enum { AOAI_SETTINGS = 41 };
 
 struct aoai_settings {
     struct aoai_text_list resource, deployment, exclude;
@@ -66,12 +66,14 @@ struct aoai_settings {
     char *metric, *metric_family, *metric_namespace, *dimension;
     char *month, *timezone;
     char *cloud, *tenant_id, *client_id, *client_secret_file;
+    char *client_certificate, *client_certificate_password_file;
+    char *assertion_algorithm, *federated_token_file;
     char *credential, *token_file, *managed_identity_id;
     char *authority_host, *arm_endpoint;
     char *ca_file, *ca_path, *proxy, *cache_dir, *format;
     struct aoai_timeout timeout;
     long max_age, max_output, verbose;
-    bool require;
+    bool require, send_certificate_chain, selftest;
     enum aoai_setting_source sources[AOAI_SETTINGS]; /* by row */
 };
 

@@ -14,26 +14,12 @@ static void add(struct aoai_buf *out, const char *text)
     aoai_record_add_text(out, text ? text : "");
 }
 
-/* Appends who asks: what chooses the identity, without any secret. */
-static void write_identity(struct aoai_buf *out,
-                           const struct aoai_credential_setup *credential)
-{
-    add(out, credential->authority);
-    add(out, credential->tenant_id);
-    add(out, credential->client_id);
-    add(out, credential->client_secret_file);
-    add(out, credential->token_file);
-    add(out, credential->managed_identity_id);
-    add(out, credential->imds);
-    add(out, credential->pinned);
-}
-
 void aoai_answer_write_question(struct aoai_buf *out,
                                 const struct aoai_setup *setup)
 {
-    write_identity(out, &setup->credential);
+    aoai_credential_write_identity(out, &setup->credential);
     add(out, setup->arm);
-    add(out, setup->cloud->arm);
+    add(out, setup->audience);
     add(out, setup->settings->month);
     add(out, setup->settings->timezone);
     add(out, setup->query.metric_namespace);

@@ -14,7 +14,7 @@ static int authorize(const struct aoai_fetch *fetch, struct aoai_buf *header,
     AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
 
     aoai_buf_truncate(header, 0);
-    if (credential->get(credential->self, fetch->setup->cloud->arm,
+    if (credential->get(credential->self, fetch->setup->audience,
                         fetch->deadline, &token, error))
         return -1;
     aoai_buf_puts(header, "Authorization: Bearer ");
@@ -30,7 +30,7 @@ static bool forget(const struct aoai_fetch *fetch,
 
     if (!credential->forget)
         return false;
-    credential->forget(credential->self, fetch->setup->cloud->arm,
+    credential->forget(credential->self, fetch->setup->audience,
                        aoai_buf_text(header) +
                            strlen("Authorization: Bearer "));
     return true;

@@ -37,6 +37,7 @@ struct aoai_setup {
 
     char *authority, *arm, *imds; /* endpoints, no trailing slash; imds may be
                                      NULL */
+    const char *audience;         /* of tokens for ARM */
     struct aoai_credential_setup credential; /* without http, clock, notes */
     struct aoai_http_setup network;          /* without clock */
     struct aoai_thresholds thresholds;

@@ -34,6 +34,41 @@ static int choose_endpoint(struct aoai_setup_making *making, char **field,
     return fallback ? take_endpoint(making, field, fallback, "") : 0;
 }
 
+/* Refuses an authority of one cloud with the Resource Manager of another,
+ * unless options name both. */
+static int check_mix(struct aoai_setup_making *making)
+{
+    const struct aoai_settings *settings = making->settings;
+    const struct aoai_setup *setup = making->setup;
+    const struct aoai_cloud *signs_in, *answers;
+    struct aoai_error error;
+
+    if (!setup->authority || !setup->arm ||
+        (settings->authority_host && settings->arm_endpoint))
+        return 0;
+    signs_in = aoai_cloud_of_authority(setup->authority);
+    answers = aoai_cloud_of_arm(setup->arm);
+    if (!signs_in || !answers || signs_in == answers)
+        return 0;
+    aoai_error_set(&error, AOAI_ERROR_INPUT,
+                   "%s is of the cloud %s and does not sign in to %s, of the "
+                   "cloud %s: set --cloud=%s, or name both by --authority-host "
+                   "and --arm-endpoint to mix them on purpose",
+                   setup->authority, signs_in->name, setup->arm, answers->name,
+                   settings->arm_endpoint ? answers->name : signs_in->name);
+    return aoai_setup_mistake(making, "", &error);
+}
+
+/* The audience of a Resource Manager is its own endpoint in every cloud; one
+ * that no cloud has stands in for that of --cloud. */
+static const char *choose_audience(const struct aoai_setup *setup)
+{
+    const struct aoai_cloud *known =
+        setup->arm ? aoai_cloud_of_arm(setup->arm) : NULL;
+
+    return known ? known->arm : setup->cloud->arm;
+}
+
 int aoai_setup_take_endpoints(struct aoai_setup_making *making)
 {
     const struct aoai_settings *settings = making->settings;
@@ -44,48 +79,12 @@ int aoai_setup_take_endpoints(struct aoai_setup_making *making)
                         "--authority-host", "AZURE_AUTHORITY_HOST",
                         setup->cloud->authority) ||
         choose_endpoint(making, &setup->arm, settings->arm_endpoint,
-                        "--arm-endpoint", NULL, setup->cloud->arm))
+                        "--arm-endpoint", NULL, setup->cloud->arm) ||
+        check_mix(making))
         return -1;
+    setup->audience = choose_audience(setup);
     return choose_endpoint(making, &setup->imds, NULL, "",
                            "AZURE_POD_IDENTITY_AUTHORITY_HOST", NULL);
-}
-
-/* A token file is pinned by being named; another pin contradicts it. */
-static int check_pin(struct aoai_setup_making *making)
-{
-    const char *pinned = making->settings->credential;
-    bool pins_file = pinned && strcmp(pinned, "token-file") == 0;
-
-    if (pinned && !pins_file && making->settings->token_file)
-        return aoai_text_list_add(making->mistakes,
-                                  "--credential and --token-file name two "
-                                  "different ways to sign in",
-                                  making->error);
-    if (pins_file && !making->settings->token_file)
-        return aoai_text_list_add(making->mistakes,
-                                  "--credential=token-file needs "
-                                  "--token-file=FILE",
-                                  making->error);
-    return 0;
-}
-
-int aoai_setup_take_credential(struct aoai_setup_making *making)
-{
-    const struct aoai_settings *settings = making->settings;
-    struct aoai_setup *setup = making->setup;
-
-    setup->credential = (struct aoai_credential_setup){
-        .authority = setup->authority,
-        .tenant_id = settings->tenant_id,
-        .client_id = settings->client_id,
-        .client_secret_file = settings->client_secret_file,
-        .token_file = settings->token_file,
-        .managed_identity_id = settings->managed_identity_id,
-        .imds = setup->imds,
-        .pinned = settings->credential,
-    };
-    aoai_credential_environment(&setup->credential);
-    return check_pin(making);
 }
 
 /* The first of two environment variables that is set. */
