@@ -191,6 +191,8 @@ static void answer(int peer, const char *request)
     else if (asks(request, "proxy.invalid:")) /* CONNECT */
         say(peer, "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\n"
                   "Content-Length: 0\r\n\r\n");
+    else if (asks(request, "door.invalid:"))
+        say(peer, "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
     else if (asks(request, "gate.invalid:"))
         say(peer, "HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n");
     close(peer);
@@ -598,6 +600,8 @@ static void a_proxy_that_refuses_is_said_without_its_password(void **state)
     } rows[] = {
         {"https://proxy.invalid/", "user or password (407)", true},
         {"http://proxy.invalid/", "user or password (407)", true},
+        /* what tinyproxy answers to a wrong password */
+        {"https://door.invalid/", "user or password (401)", true},
         {"https://gate.invalid/", "does not connect to it (502)", false},
     };
     struct world *world = *state;

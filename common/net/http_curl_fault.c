@@ -177,22 +177,37 @@ static bool set_stop(const struct aoai_http_curl_try *place, const char *host,
     return true;
 }
 
-/* Says what the proxy answered instead of connecting; false: nothing. */
-static bool set_proxy(const struct aoai_http_curl_try *place, const char *host,
-                      struct aoai_error *error)
+/* The status with which the proxy refused to connect; 0: it did not. */
+static long proxy_refusal(const struct aoai_http_curl_try *place)
 {
     long status = 0;
 
     curl_easy_getinfo(place->easy, CURLINFO_HTTP_CONNECTCODE, &status);
-    if (status == 407)
+    return status >= 300 ? status : 0;
+}
+
+/* True when the proxy does not accept user and password: 407, and 401 from
+ * those that take a wrong password for a matter of their own (tinyproxy). */
+static bool is_stranger(long status)
+{
+    return status == 407 || status == 401;
+}
+
+/* Says what the proxy answered instead of connecting; false: nothing. */
+static bool set_proxy(const struct aoai_http_curl_try *place, const char *host,
+                      struct aoai_error *error)
+{
+    long status = proxy_refusal(place);
+
+    if (is_stranger(status))
         aoai_error_set(error, AOAI_ERROR_NETWORK,
-                       "%s: the proxy wants another user or password (407)",
-                       host);
-    else if (status >= 300)
+                       "%s: the proxy wants another user or password (%ld)",
+                       host, status);
+    else if (status)
         aoai_error_set(error, AOAI_ERROR_NETWORK,
                        "%s: the proxy does not connect to it (%ld)", host,
                        status);
-    return status >= 300;
+    return status;
 }
 
 /* What the remaining results mean. */
@@ -235,11 +250,9 @@ static void set_plain(CURLcode result, const char *host,
 /* True for results that will be the same next time. */
 static bool is_lasting(const struct aoai_http_curl_try *place, CURLcode result)
 {
-    long status = 0;
-
-    curl_easy_getinfo(place->easy, CURLINFO_HTTP_CONNECTCODE, &status);
     return result == CURLE_PEER_FAILED_VERIFICATION ||
-           result == CURLE_SSL_CACERT_BADFILE || status == 407;
+           result == CURLE_SSL_CACERT_BADFILE ||
+           is_stranger(proxy_refusal(place));
 }
 
 void aoai_http_curl_fault_set(const struct aoai_http_curl_try *place,
