@@ -134,15 +134,26 @@ int aoai_module_http(struct aoai_http *http,
     return 0;
 }
 
-int aoai_module_sha256_8(char hex[9], const char *text,
-                         struct aoai_error *error)
+int aoai_module_crypto(struct aoai_crypto *crypto, struct aoai_error *error)
 {
-    aoai_module_sha256_entry *entry = NULL;
-    void *address = aoai_module_load("aoai_sha256.so", error);
+    aoai_module_crypto_entry *entry = NULL;
+    void *address = aoai_module_load("aoai_crypto.so", error);
 
-    hex[0] = '\0';
+    *crypto = (struct aoai_crypto){0};
     if (address == NULL)
         return -1;
     memcpy(&entry, &address, sizeof entry);
-    return entry(hex, text, error);
+    entry(crypto);
+    return 0;
+}
+
+int aoai_module_sha256_8(char hex[9], const char *text,
+                         struct aoai_error *error)
+{
+    struct aoai_crypto crypto;
+
+    hex[0] = '\0';
+    if (aoai_module_crypto(&crypto, error) != 0)
+        return -1;
+    return crypto.sha256_8(hex, text, error);
 }

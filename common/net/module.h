@@ -11,6 +11,7 @@
 
 #include "core/attr.h"
 #include "core/error.h"
+#include "net/crypto.h"
 #include "net/http.h"
 #include "net/http_curl.h"
 
@@ -26,6 +27,11 @@ void *aoai_module_load(const char *name,
 int aoai_module_http(struct aoai_http *http,
                      const struct aoai_http_setup *setup,
                      struct aoai_error *error) AOAI_MUST_USE;
+
+/* Fills CRYPTO with what needs OpenSSL, loading the module unless it is there.
+ * Returns 0, or -1 with ERROR when that can not be loaded. */
+int aoai_module_crypto(struct aoai_crypto *crypto,
+                       struct aoai_error *error) AOAI_MUST_USE;
 
 /* Writes the first 8 hex digits, lower case, and a NUL of the SHA-256
  * (FIPS 180-4) of TEXT into HEX. Returns 0, or -1 with ERROR when the module

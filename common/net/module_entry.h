@@ -7,6 +7,7 @@
 #define AOAI_NET_MODULE_ENTRY_H
 
 #include "core/error.h"
+#include "net/crypto.h"
 #include "net/http.h"
 #include "net/http_curl.h"
 
@@ -20,8 +21,7 @@ typedef int aoai_module_http_entry(struct aoai_http *http,
                                    const struct aoai_http_setup *setup,
                                    struct aoai_error *error);
 
-/* aoai_module_entry() of aoai_sha256.so: see aoai_module_sha256_8(). */
-typedef int aoai_module_sha256_entry(char hex[9], const char *text,
-                                     struct aoai_error *error);
+/* aoai_module_entry() of aoai_crypto.so: fills CRYPTO. */
+typedef void aoai_module_crypto_entry(struct aoai_crypto *crypto);
 
 #endif

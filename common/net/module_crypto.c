@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ * Copyright (c) 2026 the aoai-tokens authors */
+/* The module aoai_crypto.so: what needs OpenSSL. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#include "net/module_entry.h"
+
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <string.h>
+
+const char aoai_module_version[] = PACKAGE_VERSION;
+
+aoai_module_crypto_entry aoai_module_entry;
+
+/* See aoai_module_sha256_8(). */
+static int sha256_8(char hex[9], const char *text, struct aoai_error *error)
+{
+    unsigned char hash[EVP_MAX_MD_SIZE];
+
+    if (EVP_Digest(text, strlen(text), hash, NULL, EVP_sha256(), NULL) != 1)
+        return aoai_error_set(error, AOAI_ERROR_MEMORY,
+                              "OpenSSL can not make a SHA-256");
+    (void)snprintf(hex, 9, "%02x%02x%02x%02x", hash[0], hash[1], hash[2],
+                   hash[3]);
+    return 0;
+}
+
+void aoai_module_entry(struct aoai_crypto *crypto)
+{
+    *crypto = (struct aoai_crypto){
+        .sha256_8 = sha256_8,
+        .certificate_open = aoai_certificate_open,
+        .certificate_free = aoai_certificate_free,
+        .certificate_check_dates = aoai_certificate_check_dates,
+        .certificate_thumbprint = aoai_certificate_thumbprint,
+        .certificate_count = aoai_certificate_count,
+        .certificate_write = aoai_certificate_write,
+        .certificate_sign = aoai_certificate_sign,
+        .base64_url_encode = aoai_base64_url_encode,
+        .base64_url_decode = aoai_base64_url_decode,
+    };
+}
