@@ -212,7 +212,7 @@ answer_file() {
     without_environment
     ask
     exits 3
-    says 'no credential is configured' 'AZURE_TENANT_ID is not set' \
+    says 'no credential is configured' 'no AZURE_TENANT_ID' \
         'no managed identity is assigned to this machine'
     asked 0 '^arm '
 }
@@ -238,7 +238,7 @@ answer_file() {
     with "AZURE_POD_IDENTITY_AUTHORITY_HOST=$(closed_endpoint)"
     ask
     exits 3
-    says 'no credential is configured' 'AZURE_TENANT_ID is not set' \
+    says 'no credential is configured' 'no AZURE_TENANT_ID' \
         'no instance metadata service answers here'
     took_between 0 1500
     asked 0 .
@@ -262,11 +262,11 @@ answer_file() {
         without "$name"
         ask --credential=environment
         exits 3
-        says "$name is not set"
+        says "no $name"
         with "$name="
         ask --credential=environment
         exits 3
-        says "$name is not set"
+        says "no $name"
         fresh
     done
 }
@@ -278,7 +278,7 @@ answer_file() {
     without_environment
     ask --credential=environment
     exits 3
-    first_has 'AZURE_TENANT_ID is not set'
+    first_has 'no AZURE_TENANT_ID'
     asked 1 '^imds '
     ask --credential=token-file
     exits 3

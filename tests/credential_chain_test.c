@@ -199,6 +199,21 @@ static void a_wrong_secret_is_not_made_good_by_the_identity(void **state)
         AOAI_ERROR_DENIED);
 }
 
+static void the_federated_token_comes_before_the_managed_identity(void **state)
+{
+    struct aoai_error error =
+        ask_default((struct aoai_credential_setup){.tenant_id = "t",
+                                                   .client_id = "c",
+                                                   .federated_token_file =
+                                                       "/nowhere/token"},
+                    NULL, 0);
+
+    (void)state;
+    assert_int_equal(error.kind, AOAI_ERROR_NOT_FOUND);
+    assert_string_equal(
+        error.text, "sign-in as application c: /nowhere/token: no such file");
+}
+
 static void without_a_secret_the_managed_identity_is_next(void **state)
 {
     static const struct fake_reply replies[] = {
@@ -222,7 +237,8 @@ static void on_a_bare_machine_the_error_names_all_ways(void **state)
     assert_int_equal(error.kind, AOAI_ERROR_DENIED);
     assert_string_equal(
         error.text,
-        "no credential is configured (environment: AZURE_TENANT_ID is not set; "
+        "no credential is configured (environment: no AZURE_TENANT_ID; "
+        "workload-identity: no AZURE_TENANT_ID; "
         "managed-identity: no instance metadata service answers here)");
 }
 
@@ -234,8 +250,14 @@ static void a_pinned_one_is_asked_alone(void **state)
     (void)state;
     assert_int_equal(error.kind, AOAI_ERROR_DENIED);
     assert_string_equal(error.text, "no credential is configured "
-                                    "(environment: AZURE_TENANT_ID is not "
-                                    "set)");
+                                    "(environment: no AZURE_TENANT_ID)");
+    error = ask_default(
+        (struct aoai_credential_setup){
+            .pinned = "workload-identity", .tenant_id = "t", .client_id = "c"},
+        NULL, 0);
+    assert_string_equal(error.text, "no credential is configured "
+                                    "(workload-identity: no "
+                                    "AZURE_FEDERATED_TOKEN_FILE)");
     error = ask_default((struct aoai_credential_setup){.pinned = "token-file"},
                         NULL, 0);
     assert_non_null(strstr(error.text, "--token-file is not given"));
@@ -250,6 +272,7 @@ int main(void)
         cmocka_unit_test(when_none_is_available_each_is_named),
         cmocka_unit_test(the_environment_comes_before_the_managed_identity),
         cmocka_unit_test(a_wrong_secret_is_not_made_good_by_the_identity),
+        cmocka_unit_test(the_federated_token_comes_before_the_managed_identity),
         cmocka_unit_test(without_a_secret_the_managed_identity_is_next),
         cmocka_unit_test(on_a_bare_machine_the_error_names_all_ways),
         cmocka_unit_test(a_pinned_one_is_asked_alone),

@@ -76,34 +76,6 @@ static void the_form_is_encoded_and_complete(void **state)
     fake_http_free(&fake);
 }
 
-static void what_is_missing_makes_it_unavailable(void **state)
-{
-    struct fake_http fake = {0};
-
-    (void)state;
-    for (int missing = 0; missing < 3; missing++) {
-        AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
-        struct aoai_credential_setup setup = complete;
-        struct aoai_error error = {0};
-        static const char *const sentences[] = {
-            "AZURE_TENANT_ID is not set",
-            "AZURE_CLIENT_ID is not set",
-            "AZURE_CLIENT_SECRET is not set",
-        };
-
-        if (missing == 0)
-            setup.tenant_id = NULL;
-        else if (missing == 1)
-            setup.client_id = NULL;
-        else
-            setup.client_secret = NULL;
-        assert_int_equal(sign_in(&fake, setup, NULL, &token, &error), -1);
-        assert_int_equal(error.kind, AOAI_ERROR_UNAVAILABLE);
-        assert_string_equal(error.text, sentences[missing]);
-        assert_int_equal(fake.request_count, 0);
-    }
-}
-
 static void the_file_comes_before_the_variable(void **state)
 {
     static const struct fake_reply reply = {"", .status = 200, .body = TOKEN};
@@ -209,7 +181,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_form_is_encoded_and_complete),
-        cmocka_unit_test(what_is_missing_makes_it_unavailable),
         cmocka_unit_test(the_file_comes_before_the_variable),
         cmocka_unit_test(a_file_that_can_not_be_read_is_final),
         cmocka_unit_test(failures_name_the_application_and_no_secret),

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "azure/credential_environment.h"
+#include "azure/credential_federated.h"
 #include "azure/credential_imds.h"
-#include "azure/credential_secret.h"
 #include "azure/credential_token_file.h"
 
 struct chain {
@@ -99,7 +100,8 @@ struct way {
 
 /* In the order of the chain. */
 static const struct way ways[] = {
-    {"environment", aoai_credential_secret_new, PROD},
+    {"environment", aoai_credential_environment_new, PROD},
+    {"workload-identity", aoai_credential_federated_new, PROD},
     {"managed-identity", aoai_credential_imds_new, PROD},
     {"token-file", aoai_credential_token_file_new, 0},
 };
