@@ -11,11 +11,16 @@ import { fileURLToPath } from 'node:url';
 const home = fileURLToPath(
   new URL('../../contrib/azure-sim/', import.meta.url));
 
-/** Start a ready scenario; the endpoints and a function that stops it. */
+/** The file of a ready scenario. */
+export function readyScenario(name) {
+  return join(home, 'scenarios', `${name}.json`);
+}
+
+/** Start the scenario in a file; the endpoints and a function that stops it. */
 export async function startSim(scenario) {
   const runDir = mkdtempSync(join(tmpdir(), 'azure-sim-'));
   const sim = spawn('python3', [join(home, 'azure-sim'), '--scenario',
-    join(home, 'scenarios', `${scenario}.json`), '--run-dir', runDir],
+    scenario, '--run-dir', runDir],
   { stdio: ['ignore', 'inherit', 'inherit'] });
   const ended = new Promise((resolve) => sim.once('exit', resolve));
   const announcement = join(runDir, 'endpoints.json');

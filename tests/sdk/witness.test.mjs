@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: MIT
 // Microsoft's own clients are the witnesses that the simulated Azure speaks
 // like Azure. Each scene runs in a process of its own, because Node reads
-// NODE_EXTRA_CA_CERTS only at its start.
+// NODE_EXTRA_CA_CERTS only at its start, and Microsoft's library the place
+// where managed identities are found only once.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { startSim } from './azure-sim.mjs';
+import { readyScenario, startSim } from './azure-sim.mjs';
+import { mayMount, withArcFolder } from './arc-mount.mjs';
+import { makeProperties } from './properties.mjs';
 
-async function play(scene, sim) {
+const ours = /^(AZURE|IDENTITY|IMDS|MSI)_|^(all|https?|no)_proxy$/i;
+
+async function play(scene, endpoints, more = {}, wrap = (words) => words) {
   const file = fileURLToPath(new URL(`scenes/${scene}.mjs`, import.meta.url));
-  const env = { ...process.env, ...sim.endpoints,
-    NODE_EXTRA_CA_CERTS: sim.endpoints.SIM_CA_FILE,
-    AZURE_POD_IDENTITY_AUTHORITY_HOST: sim.endpoints.SIM_IMDS };
+  const kept = Object.entries(process.env).filter(([name]) => !ours.test(name));
+  const env = { ...Object.fromEntries(kept), ...endpoints,
+    NODE_EXTRA_CA_CERTS: endpoints.SIM_CA_FILE,
+    AZURE_POD_IDENTITY_AUTHORITY_HOST: endpoints.SIM_IMDS, ...more };
   delete env.NODE_TEST_CONTEXT;
-  for (const name of ['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY',
-    'ALL_PROXY', 'all_proxy', 'AZURE_CLIENT_ID', 'IDENTITY_ENDPOINT',
-    'MSI_ENDPOINT']) {
-    delete env[name];
-  }
   let output = '';
-  const child = spawn(process.execPath, [file],
+  const [command, ...words] = wrap([process.execPath, file]);
+  const child = spawn(command, words,
     { env, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (data) => { output += data; });
   child.stderr.on('data', (data) => { output += data; });
@@ -29,18 +32,51 @@ async function play(scene, sim) {
   return { status, output };
 }
 
+/** Play a scene against a scenario; `more` makes its further environment. */
+async function witness(t, scene, scenario, more = () => ({}), wrap) {
+  const sim = await startSim(scenario);
+  let result;
+  try {
+    result = await play(scene, sim.endpoints, more(sim.endpoints), wrap);
+  } finally {
+    assert.equal(await sim.stop(), 0, 'azure-sim ends well');
+  }
+  t.diagnostic(result.output.match(/^(#|ℹ) pass \d+/m)?.[0] ?? 'no summary');
+  assert.equal(result.status, 0, result.output);
+  assert.match(result.output, /^(#|ℹ) pass [1-9]/m);
+  assert.match(result.output, /^(#|ℹ) skipped 0$/m);
+}
+
 for (const scene of ['article', 'many']) {
-  test(`Microsoft's clients work against the scenario ${scene}`, async (t) => {
-    const sim = await startSim(scene);
-    let result;
+  test(`Microsoft's clients work against the scenario ${scene}`,
+    (t) => witness(t, scene, readyScenario(scene)));
+}
+
+// The scene and how a host tells the library where tokens are to be had.
+for (const [scene, place] of [
+  ['certificate', () => ({})],
+  ['workload', () => ({})],
+  ['app-service', (sim, { header }) => ({
+    IDENTITY_ENDPOINT: `${sim.SIM_IDENTITY}/msi/token`,
+    IDENTITY_HEADER: header })],
+  ['machine-learning', (sim, { header }) => ({
+    MSI_ENDPOINT: `${sim.SIM_IDENTITY}/ml/token`, MSI_SECRET: header })],
+  ['cloud-shell', (sim) => ({
+    MSI_ENDPOINT: `${sim.SIM_IDENTITY}/cloudshell/token` })],
+  ['arc', (sim) => ({ IMDS_ENDPOINT: sim.SIM_IDENTITY,
+    IDENTITY_ENDPOINT: `${sim.SIM_IDENTITY}/metadata/identity/oauth2/token` })],
+  ['azure-cli', () => ({})],
+  ['default', () => ({ AZURE_TOKEN_CREDENTIALS: 'prod' })],
+]) {
+  const skip = scene === 'arc' && !mayMount() && 'needs mount namespaces';
+  test(`@azure/identity signs in: ${scene}`, { skip }, async (t) => {
+    const mine = makeProperties();
     try {
-      result = await play(scene, sim);
+      await witness(t, scene, mine.scenario,
+        (sim) => ({ SIGN_IN: mine.folder, ...place(sim, mine) }),
+        scene === 'arc' ? withArcFolder(mine.arc) : undefined);
     } finally {
-      assert.equal(await sim.stop(), 0, 'azure-sim ends well');
+      rmSync(mine.folder, { recursive: true });
     }
-    t.diagnostic(result.output.match(/^# pass \d+/m)?.[0] ?? 'no summary');
-    assert.equal(result.status, 0, result.output);
-    assert.match(result.output, /^(#|ℹ) pass [1-9]/m);
-    assert.match(result.output, /^(#|ℹ) skipped 0$/m);
   });
 }

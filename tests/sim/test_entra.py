@@ -24,9 +24,8 @@ REFUSALS = (
     ("an expired secret", {"client_secret": "old-secret"}, 401,
      "invalid_client", 7000222),
     ("no secret", {"client_secret": None}, 401, "invalid_client", 7000218),
-    ("an unregistered certificate",
-     {"client_secret": None, "client_assertion": "a.b.c",
-      "client_assertion_type": "x"}, 401, "invalid_client", 700027),
+    ("a secret and an assertion", {"client_assertion": "a.b.c"}, 400,
+     "invalid_request", 0),
     ("an unknown application", {"client_id": cloud.NOBODY}, 400,
      "unauthorized_client", 700016),
     ("no client id", {"client_id": None}, 400, "invalid_request", 900144),
@@ -93,3 +92,9 @@ class TokenEndpoint(unittest.TestCase):
                                             "/openid-configuration")
         self.assertEqual(reply.json["token_endpoint"],
                          f"{base}/{cloud.TENANT}/oauth2/v2.0/token")
+
+    def test_the_configuration_of_an_unknown_tenant_is_refused(self):
+        reply = sim.ask("AUTHORITY", "GET", f"/{cloud.NOBODY}/v2.0/.well-known"
+                                            "/openid-configuration")
+        self.assertEqual(reply.status, 400)
+        self.assertEqual(reply.json["error_codes"], [90002])

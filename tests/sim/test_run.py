@@ -101,6 +101,16 @@ class Proxy(unittest.TestCase):
         with sim.trust.wrap_socket(link, server_hostname="localhost") as tls:
             tls.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
             self.assertTrue(tls.recv(4096).startswith(b"HTTP/1.1 401 "))
-        self.assertEqual([r["status"] for r in sim.control("GET", "/requests")
-                          if r["server"] == "proxy"],
+        asked = [r for r in sim.control("GET", "/requests")
+                 if r["server"] == "proxy"]
+        self.assertEqual([r["status"] for r in asked],
                          [407, 407, 403, 502, 200])
+        self.assertEqual(asked[-1]["headers"]["proxy-authorization"], "Basic")
+
+    def test_the_journal_keeps_no_password_of_an_address(self):
+        sim = cloud.Cloud({})
+        self.addCleanup(sim.stop)
+        self.assertEqual(
+            sim.ask("PROXY", "GET", "http://u:secret@localhost/").status, 405)
+        asked, = sim.control("GET", "/requests")
+        self.assertEqual(asked["path"], "http://localhost/")

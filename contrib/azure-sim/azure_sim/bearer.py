@@ -7,10 +7,10 @@ identity-platform/claims-challenge.md for its form).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
 
 from .answer import arm_error
 from .audiences import ARM_AUDIENCES
+from .times import format_us
 from .tokens import ISSUER, BadToken
 
 
@@ -72,20 +72,14 @@ def _bad_token(sim, authority, home, bad):
     if bad.problem == "expired":
         return _challenge(
             authority, home, "ExpiredAuthenticationToken",
-            f"The access token expiry UTC time '{_us(bad.claims['exp'])}' is "
-            f"earlier than current UTC time '{_us(sim.clock.seconds())}'.")
+            f"The access token expiry UTC time "
+            f"'{format_us(bad.claims['exp'])}' is earlier than current UTC "
+            f"time '{format_us(sim.clock.seconds())}'.")
     texts = {"early": "The access token is not yet valid.",
              "revoked": "The access token has been revoked.",
              "signature": "The access token signature is invalid."}
     return _challenge(authority, home, "InvalidAuthenticationToken",
                       texts.get(bad.problem, "The access token is invalid."))
-
-
-def _us(seconds):
-    """`10/31/2024 9:05:07 AM`, as Resource Manager prints instants."""
-    moment = datetime.fromtimestamp(int(seconds), timezone.utc)
-    return (f"{moment.month}/{moment.day}/{moment.year} "
-            f"{moment.hour % 12 or 12}:{moment:%M:%S %p}")
 
 
 def _challenge(authority, tenant, code, message):

@@ -11,6 +11,7 @@ import threading
 from .arm import answer_arm
 from .control import answer_control
 from .entra import answer_entra
+from .identity import answer_identity
 from .imds import answer_imds
 from .proxy import ProxyHandler
 from .server import Server
@@ -60,6 +61,7 @@ def _serve(sim, certificates):
     servers = [Server("entra", sim, answer_entra, context),
                Server("arm", sim, answer_arm, context),
                Server("imds", sim, answer_imds),
+               Server("identity", sim, answer_identity),
                Server("control", sim, answer_control),
                Server("proxy", sim, None, handler=ProxyHandler)]
     ports = {server.name: server.port for server in servers}
@@ -77,7 +79,8 @@ def run(arguments):
     _forget(run_dir)
     with open(arguments.scenario, encoding="utf-8") as file:
         sim = Simulation(file.read(),
-                         load_key(os.path.join(run_dir, "token.key")))
+                         load_key(os.path.join(run_dir, "token.key")),
+                         os.path.dirname(os.path.abspath(arguments.scenario)))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sim.stop.set())
     certificates = Certificates(os.path.join(run_dir, "tls"))
@@ -87,6 +90,7 @@ def run(arguments):
     endpoints = {
         "SIM_AUTHORITY": sim.authority_url, "SIM_ARM": sim.arm_url,
         "SIM_IMDS": f"http://127.0.0.1:{ports['imds']}",
+        "SIM_IDENTITY": f"http://127.0.0.1:{ports['identity']}",
         "SIM_CONTROL": f"http://127.0.0.1:{ports['control']}",
         "SIM_PROXY": f"http://127.0.0.1:{ports['proxy']}",
         "SIM_CA_FILE": certificates.ca_file,

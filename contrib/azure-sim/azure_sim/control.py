@@ -5,6 +5,8 @@ This is no part of Azure.  Plain HTTP, no authentication, loopback only.
 """
 
 from .answer import Answer
+from .client_federated import mint_federated
+from .directory import FEDERATED_AUDIENCE
 from .numbers import decode
 from .series import Series
 from .times import parse_seconds, resolve_minute
@@ -92,6 +94,18 @@ def _revoke(sim, _body):
     return {"revoked": sim.tokens.revoke_all()}
 
 
+def _federated_token(sim, body):
+    value = decode(body)
+    unknown = set(value) - {"issuer", "subject", "audience", "expires_in",
+                            "secret"}
+    if unknown:
+        raise ValueError(f"unknown key {sorted(unknown)}")
+    return {"token": mint_federated(
+        sim, value["issuer"], value["subject"],
+        value.get("audience", FEDERATED_AUDIENCE),
+        int(value.get("expires_in", 3600)), value.get("secret"))}
+
+
 def _scenario(sim, body):
     sim.load(body)
     return {"now": sim.clock.iso()}
@@ -106,5 +120,6 @@ _VERBS = {
     ("POST", "/clock"): _clock,
     ("POST", "/usage"): _usage,
     ("POST", "/revoke"): _revoke,
+    ("POST", "/federated-token"): _federated_token,
     ("POST", "/scenario"): _scenario,
 }

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Who exists: tenants, their applications and secrets, managed identities."""
+"""Who exists: tenants, their applications and what these sign in with, managed
+identities."""
 
 from dataclasses import dataclass, field
+
+FEDERATED_AUDIENCE = "api://AzureADTokenExchange"
 
 
 @dataclass
@@ -12,11 +15,25 @@ class Secret:
 
 
 @dataclass
+class Federated:
+    """A federated credential: whose tokens stand for the application; with
+    `secret` their HS256 signature is checked."""
+    issuer: str
+    subject: str
+    audience: str
+    secret: str = None
+
+
+@dataclass
 class App:
-    """An application registration with its service principal."""
+    """An application registration with its service principal.  An assertion
+    that brings a certificate for `x5c_subject` needs no registered one."""
     client_id: str
     object_id: str
-    secrets: list
+    secrets: list = field(default_factory=list)
+    certificates: list = field(default_factory=list)
+    x5c_subject: str = None
+    federated: list = field(default_factory=list)
     token_lifetime: int = 3599
 
 

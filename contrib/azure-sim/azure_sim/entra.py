@@ -2,7 +2,7 @@
 """Entra ID: the v2 token endpoint and what MSAL reads beside it.
 
 entra-docs, identity-platform/v2-oauth2-client-creds-grant-flow.md and
-reference-error-codes.md.  Only the client credentials grant with a secret.
+reference-error-codes.md.  Only the client credentials grant.
 """
 
 import re
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from .answer import Answer, Refusal
 from .audiences import is_known
+from .client_auth import authenticate_client
 from .entra_error import entra_error
 from .query import split_query
 
@@ -97,7 +98,7 @@ def _token(sim, tenant_name, request):
                           "have sent your authentication request to the "
                           "wrong tenant.")
     resource = _resource(sim, form["scope"], tenant)
-    _check_secret(sim, app, form)
+    authenticate_client(sim, app, form, _endpoint(request))
     token, _ = sim.tokens.issue(tenant.id, app.client_id, app.object_id,
                                 resource, app.token_lifetime)
     return Answer(200, {"token_type": "Bearer",
@@ -105,6 +106,12 @@ def _token(sim, tenant_name, request):
                         "ext_expires_in": app.token_lifetime,
                         "access_token": token},
                   {"Cache-Control": "no-store, no-cache", "Pragma": "no-cache"})
+
+
+def _endpoint(request):
+    """The URL that was asked, without its query."""
+    host = request.headers.get("Host", "")
+    return f"https://{host}{urlsplit(request.path).path}"
 
 
 def _resource(sim, scope, tenant):
@@ -131,36 +138,6 @@ def _resource(sim, scope, tenant):
                           "to by any user in the tenant. You might have sent "
                           "your authentication request to the wrong tenant.")
     return resource
-
-
-def _check_secret(sim, app, form):
-    if "client_assertion" in form and "client_secret" not in form:
-        raise entra_error(sim, 401, "invalid_client", 700027,
-                          "The certificate with identifier used to sign the "
-                          "client assertion is not registered on "
-                          "application.")
-    if not form.get("client_secret"):
-        raise entra_error(sim, 401, "invalid_client", 7000218,
-                          "The request body must contain the following "
-                          "parameter: 'client_assertion' or "
-                          "'client_secret'.")
-    for secret in app.secrets:
-        if secret.value == form["client_secret"]:
-            if secret.expires is None \
-                    or sim.clock.seconds() < secret.expires:
-                return
-            raise entra_error(sim, 401, "invalid_client", 7000222,
-                              "The provided client secret keys for app "
-                              f"'{app.client_id}' are expired. Visit the "
-                              "Azure portal to create new keys for your app: "
-                              "https://aka.ms/NewClientSecret, or consider "
-                              "using certificate credentials for added "
-                              "security: https://aka.ms/certCreds.")
-    raise entra_error(sim, 401, "invalid_client", 7000215,
-                      "Invalid client secret provided. Ensure the secret "
-                      "being sent in the request is the client secret value, "
-                      "not the client secret ID, for a secret added to app "
-                      f"'{app.client_id}'.")
 
 
 def _configuration(sim, tenant):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from .answer import Answer, Refusal
 from .audiences import is_known
 from .entra_error import entra_error
+from .identity_token import NoIdentity, choose_identity, long_token
 from .query import known_query, split_query
 
 _PATH = "/metadata/identity/oauth2/token"
@@ -19,6 +20,12 @@ _VERSIONS = ("2018-02-01", "2018-10-01", "2019-02-01", "2019-03-11",
              "2021-12-13")
 _SELECTORS = {"client_id": "client_id", "object_id": "object_id",
               "msi_res_id": "resource_id"}
+_TEXTS = {"several": "Only one of client_id, object_id, msi_res_id may be "
+                     "given",
+          "open": "Multiple user assigned identities exist, please specify "
+                  "the clientId / resourceId of the identity in the token "
+                  "request",
+          "unknown": "Identity not found"}
 
 
 def _refuse(error, text, status=400):
@@ -48,41 +55,14 @@ def answer_imds(sim, request):
     if not resource:
         raise _refuse("invalid_request",
                       "Required query variable 'resource' is missing")
-    identity = _identity(sim, values)
+    try:
+        identity = choose_identity(sim, _SELECTORS, values)
+    except NoIdentity as no:
+        raise _refuse("invalid_request", _TEXTS[no.problem]) from None
     request.principal = identity.object_id
     if not is_known(resource):
         raise entra_error(sim, 400, "invalid_resource", 500011,
                           f"The resource principal named {resource} was not "
                           f"found in the tenant named {identity.tenant}.")
-    return _token(sim, identity, resource)
-
-
-def _identity(sim, values):
-    chosen = [name for name in _SELECTORS if name in values]
-    if len(chosen) > 1:
-        raise _refuse("invalid_request", "Only one of client_id, object_id, "
-                                         "msi_res_id may be given")
-    try:
-        identity = sim.directory.default_identity() if not chosen else \
-            sim.directory.identity(_SELECTORS[chosen[0]], values[chosen[0]])
-    except ValueError:
-        raise _refuse("invalid_request",
-                      "Multiple user assigned identities exist, please "
-                      "specify the clientId / resourceId of the identity in "
-                      "the token request") from None
-    if identity is None:
-        raise _refuse("invalid_request", "Identity not found")
-    return identity
-
-
-def _token(sim, identity, resource):
-    token, claims = sim.tokens.issue(identity.tenant, identity.client_id,
-                                     identity.object_id, resource,
-                                     identity.token_lifetime)
-    return Answer(200, {
-        "access_token": token, "client_id": identity.client_id,
-        "expires_in": str(identity.token_lifetime),
-        "expires_on": str(claims["exp"]), "ext_expires_in":
-            str(identity.token_lifetime),
-        "not_before": str(claims["nbf"]), "resource": resource,
-        "token_type": "Bearer"})
+    answer = long_token(sim, identity, resource)
+    return Answer(200, {**answer, "client_id": identity.client_id})

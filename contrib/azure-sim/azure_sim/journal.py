@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What was asked: one entry for each request, for tests to look at.
 
-Credentials are reduced to their scheme: `Authorization: Bearer`.
+Credentials are reduced to their scheme: `Authorization: Bearer`; those in a
+path, which only a proxy is ever asked with, are left out.
 """
 
+import re
 import threading
 from collections import deque
 
@@ -11,6 +13,7 @@ _SHOWN = ("accept", "accept-encoding", "accept-language", "authorization",
           "content-type", "content-length", "host", "metadata",
           "proxy-authorization", "user-agent", "x-forwarded-for")
 _SECRET = ("authorization", "proxy-authorization")
+_USER = re.compile(r"^(\w+://)[^/?@]*@")
 _LIMIT = 100_000
 
 
@@ -33,7 +36,7 @@ class Journal:
         with self._lock:
             self._entries.append({
                 "time": time, "server": server, "method": request.method,
-                "path": request.path, "status": status,
+                "path": _USER.sub(r"\1", request.path), "status": status,
                 "principal": request.principal, "headers": headers})
 
     def entries(self):

@@ -5,50 +5,24 @@ README.md beside the command documents every key; a key that is not known, or
 a value of the wrong kind, is an error and not a guess.
 """
 
+import os
+
 from .clock import Clock
-from .directory import App, Directory, Identity, Secret, Tenant
+from .directory import Directory, Identity, Tenant
+from .identity_token import EXPIRY_FORMS
 from .numbers import decode
+from .registrations import load_app
 from .resources import Estate, Resource
 from .roles import ROLE_ACTIONS, Assignment, Roles
+from .shape import ScenarioError, fields, one_of
 from .telemetry import load_generator, load_metric
 from .throttle import Throttle
-from .times import parse_seconds
 
 
-class ScenarioError(ValueError):
-    """The scenario cannot be used; the text says where."""
-
-
-def fields(value, where, required=(), optional=()):
-    """`value` as an object that has the required keys and no unknown ones."""
-    if not isinstance(value, dict):
-        raise ScenarioError(f"{where}: an object is wanted")
-    for key in required:
-        if key not in value:
-            raise ScenarioError(f"{where}: '{key}' is missing")
-    for key in value:
-        if key not in required and key not in optional:
-            raise ScenarioError(f"{where}: unknown key '{key}'")
-    return value
-
-
-def _app(value, where):
-    fields(value, where, ("client_id", "object_id"),
-           ("secrets", "token_lifetime", "name"))
-    secrets = []
-    for index, secret in enumerate(value.get("secrets", [])):
-        fields(secret, f"{where}.secrets[{index}]", ("value",), ("expires",))
-        expires = secret.get("expires")
-        secrets.append(Secret(secret["value"],
-                              parse_seconds(expires) if expires else None))
-    return App(value["client_id"], value["object_id"], secrets,
-               value.get("token_lifetime", 3599))
-
-
-def _tenant(value, where):
+def _tenant(value, where, folder):
     fields(value, where, ("id",), ("domains", "apps"))
     names = {name.lower() for name in [value["id"], *value.get("domains", [])]}
-    apps = [_app(item, f"{where}.apps[{index}]")
+    apps = [load_app(item, f"{where}.apps[{index}]", folder)
             for index, item in enumerate(value.get("apps", []))]
     return Tenant(value["id"], names, {a.client_id.lower(): a for a in apps})
 
@@ -56,8 +30,7 @@ def _tenant(value, where):
 def _identity(value, where):
     fields(value, where, ("kind", "client_id", "object_id", "tenant"),
            ("resource_id", "token_lifetime"))
-    if value["kind"] not in ("system", "user"):
-        raise ScenarioError(f"{where}: kind is system or user")
+    one_of(value["kind"], f"{where}.kind", ("system", "user"))
     return Identity(value["kind"] == "system", value["client_id"],
                     value["object_id"], value.get("resource_id", ""),
                     value["tenant"], value.get("token_lifetime", 86399))
@@ -88,18 +61,26 @@ def _resource(value, where, now):
     return resource
 
 
-class Scenario:
-    """The simulated cloud as described; `text` is JSON."""
+def _arc(value):
+    fields(value, "arc", ("folder",), ("realm", "echoes"))
+    if not os.path.isdir(value["folder"]):
+        raise ScenarioError(f"arc.folder: no folder {value['folder']}")
+    return value
 
-    def __init__(self, text):
+
+class Scenario:
+    """The simulated cloud as described; `text` is JSON, and paths in it are
+    relative to `folder`."""
+
+    def __init__(self, text, folder):
         top = fields(decode(text), "scenario", (), (
             "description", "now", "tenants", "managed_identities", "roles",
             "subscriptions", "resources", "throttle", "page_size", "proxy",
-            "gzip", "max_points"))
+            "gzip", "max_points", "identity", "arc"))
         self.clock = Clock(top.get("now"))
         now = self.clock.minute()
         self.directory = Directory(
-            [_tenant(item, f"tenants[{index}]")
+            [_tenant(item, f"tenants[{index}]", folder)
              for index, item in enumerate(top.get("tenants", []))],
             [_identity(item, f"managed_identities[{index}]")
              for index, item in enumerate(top.get("managed_identities", []))])
@@ -112,6 +93,11 @@ class Scenario:
                                 ("accounts", "deployments", "subscriptions"))
         self.proxy = fields(top.get("proxy", {}), "proxy", (),
                             ("user", "password"))
+        self.identity = fields(top.get("identity", {}), "identity", (),
+                               ("header", "expires_on"))
+        one_of(self.identity.get("expires_on", "seconds"),
+               "identity.expires_on", EXPIRY_FORMS)
+        self.arc = "arc" in top and _arc(top["arc"])
         self.gzip = top.get("gzip", True)
         self.max_points = top.get("max_points", 1_000_000)
 

@@ -3,6 +3,7 @@
 
 import threading
 
+from .arc_keys import ArcKeys
 from .faults import Faults
 from .journal import Journal
 from .scenario import Scenario
@@ -12,16 +13,17 @@ from .tokens import Tokens
 class Simulation:
     """State that all servers share."""
 
-    def __init__(self, text, key):
+    def __init__(self, text, key, folder="."):
         self.faults, self.journal = Faults(), Journal()
         self.stop, self.lock = threading.Event(), threading.Lock()
         self.arm_url = self.authority_url = None
-        self._scenario = Scenario(text)
+        self.arc_keys, self._folder = ArcKeys(), folder
+        self._scenario = Scenario(text, folder)
         self.tokens = Tokens(key, self._scenario.clock)
 
     def load(self, text):
         """Replace the scenario; the clock starts anew with it."""
-        scenario = Scenario(text)
+        scenario = Scenario(text, self._folder)
         self.tokens.clock = scenario.clock
         self._scenario = scenario
 
@@ -58,6 +60,16 @@ class Simulation:
     def proxy(self):
         """The credentials that the proxy asks for."""
         return self._scenario.proxy
+
+    @property
+    def identity(self):
+        """How the hosts with an identity endpoint answer."""
+        return self._scenario.identity
+
+    @property
+    def arc(self):
+        """The Azure Arc agent, or False when there is none."""
+        return self._scenario.arc
 
     @property
     def gzip(self):

@@ -47,6 +47,13 @@ def format_instant(seconds):
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def format_us(seconds):
+    """`10/31/2024 9:05:07 AM`, as .NET prints instants where nobody chose."""
+    moment = _EPOCH + timedelta(seconds=int(seconds // 1))
+    return (f"{moment.month}/{moment.day}/{moment.year} "
+            f"{moment.hour % 12 or 12}:{moment:%M:%S %p}")
+
+
 def format_minute(minute):
     """The text of an instant given in minutes."""
     return format_instant(minute * 60)

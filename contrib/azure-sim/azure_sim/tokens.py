@@ -6,12 +6,12 @@ identity-platform/access-token-claims-reference.md), padded to the usual size.
 Clients must treat a token as opaque, so the algorithm shows to nobody.
 """
 
-import base64
-import hashlib
 import hmac
 import json
 import os
 import uuid
+
+from .jwt import b64url, read_jwt, sign_hs256, write_hs256
 
 ISSUER = "https://sts.windows.net/{tenant}/"
 _SIZE = 1500
@@ -24,14 +24,6 @@ class BadToken(Exception):
     def __init__(self, problem, claims=None):
         super().__init__(problem)
         self.problem, self.claims = problem, claims
-
-
-def _b64(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def _unb64(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def load_key(path):
@@ -63,17 +55,12 @@ class Tokens:
             "iat": now, "nbf": now, "exp": now + int(lifetime),
             "appid": client_id, "appidacr": "1", "idtyp": "app",
             "oid": object_id, "sub": object_id, "tid": tenant, "ver": "1.0",
-            "uti": _b64(os.urandom(16)), "jti": str(uuid.uuid4())}
+            "uti": b64url(os.urandom(16)), "jti": str(uuid.uuid4())}
         self._issued.add(claims["jti"])
         missing = _SIZE - 100 - len(json.dumps(claims)) * 4 // 3
-        claims["xms_pad"] = _b64(os.urandom(max(1, missing * 9 // 16)))
-        header = {"typ": "JWT", "alg": "HS256", "kid": "azure-sim"}
-        signed = ".".join(_b64(json.dumps(part).encode())
-                          for part in (header, claims))
-        return f"{signed}.{_b64(self._sign(signed))}", claims
-
-    def _sign(self, text):
-        return hmac.digest(self._key, text.encode(), hashlib.sha256)
+        claims["xms_pad"] = b64url(os.urandom(max(1, missing * 9 // 16)))
+        header = {"typ": "JWT", "kid": "azure-sim"}
+        return write_hs256(header, claims, self._key), claims
 
     def revoke_all(self):
         """Every token issued so far becomes invalid."""
@@ -85,13 +72,13 @@ class Tokens:
         """The claims of a valid token; BadToken otherwise.  The audience is
         the caller's business."""
         try:
-            signed, _, signature = token.rpartition(".")
-            claims = json.loads(_unb64(signed.split(".")[1]))
-            given = _unb64(signature)
-        except (ValueError, IndexError):
+            jwt = read_jwt(token)
+        except ValueError:
             raise BadToken("malformed") from None
-        if not hmac.compare_digest(given, self._sign(signed)):
+        if not hmac.compare_digest(jwt.signature,
+                                   sign_hs256(self._key, jwt.signed)):
             raise BadToken("signature")
+        claims = jwt.claims
         now = self.clock.seconds()
         if claims["jti"] in self._revoked:
             raise BadToken("revoked", claims)
