@@ -23,8 +23,10 @@
 #include "plugins/json_output.h"
 #include "plugins/nagios_output.h"
 #include "plugins/options.h"
+#include "plugins/selftest_output.h"
 #include "poll/answer.h"
 #include "poll/report.h"
+#include "poll/selftest.h"
 #include "poll/session.h"
 #include "poll/setup.h"
 
@@ -44,11 +46,13 @@ struct check {
     struct aoai_session session;
     struct aoai_answer answer;
     struct aoai_report report;
+    struct aoai_selftest selftest;
     struct aoai_buf out;
 };
 
 static void free_check(struct check *check)
 {
+    aoai_selftest_free(&check->selftest);
     aoai_report_free(&check->report);
     aoai_answer_free(&check->answer);
     aoai_session_close(&check->session);
@@ -143,6 +147,20 @@ static int print_report(struct check *check, struct aoai_error *error)
     return print(check, check->report.state);
 }
 
+/* Walks the way of a check and says how each step went. */
+static int run_selftest(struct check *check, int64_t deadline,
+                        struct aoai_error *error)
+{
+    if (aoai_selftest_run(&check->selftest, &check->session, deadline, error) ||
+        aoai_selftest_output(&check->out, &check->selftest,
+                             aoai_buf_text(&check->notes.text),
+                             (size_t)check->settings.max_output, error))
+        return print_failure(check, error);
+    return print(check, aoai_selftest_works(&check->selftest)
+                            ? AOAI_STATE_OK
+                            : AOAI_STATE_UNKNOWN);
+}
+
 /* Polls, judges and answers. */
 static int run(struct check *check, int64_t now, struct aoai_error *error)
 {
@@ -151,14 +169,27 @@ static int run(struct check *check, int64_t now, struct aoai_error *error)
                        MARGIN_MS;
     int64_t fresh = now - check->settings.max_age;
 
+    if (aoai_session_open(&check->session, &check->setup, &check->notes, error))
+        return print_failure(check, error);
+    if (check->settings.selftest)
+        return run_selftest(check, deadline, error);
     if (aoai_answer_init(&check->answer, check->setup.resource_count, error) ||
-        aoai_session_open(&check->session, &check->setup, &check->notes,
-                          error) ||
         aoai_session_poll(&check->session, deadline, &check->answer, error) ||
         aoai_report_make(&check->report, &check->setup, &check->answer, fresh,
                          &check->notes, error))
         return print_failure(check, error);
     return print_report(check, error);
+}
+
+/* Adds the mistake of asking for a selftest as JSON. */
+static int refuse_json(struct check *check, struct aoai_error *error)
+{
+    if (!check->settings.selftest || !wants_json(check))
+        return 0;
+    return aoai_text_list_add(&check->mistakes,
+                              "--selftest answers in lines of text: leave out "
+                              "--format=json",
+                              error);
 }
 
 /* Appends the version as the guidelines want it, or the help. */
@@ -196,7 +227,8 @@ int main(int argc, char **argv)
         aoai_guard_json();
     aoai_guard_time(&check.settings.timeout);
     check.notes.level = (int)check.settings.verbose;
-    if (aoai_setup_make(&check.setup, &check.settings, now, &check.mistakes,
+    if (refuse_json(&check, &error) ||
+        aoai_setup_make(&check.setup, &check.settings, now, &check.mistakes,
                         &error))
         return print_failure(&check, &error);
     if (check.mistakes.count)

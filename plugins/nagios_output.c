@@ -10,7 +10,6 @@
 #include "plugins/nagios_text.h"
 
 enum {
-    MORE_LINE = 34,   /* kept for "... and 18446744073709551615 more\n" */
     FIRST_LEAST = 64, /* kept of the first line's text, for the state in it */
     ROW_LEAST = 25    /* in all, of " a=0;;;0" and "[OK] a: 0 tokens\n" */
 };
@@ -103,7 +102,9 @@ static void fill(struct making *making, size_t first, size_t max)
 
         if (!add_next(making))
             return;
-        if (size_of(making, first) + (is_whole(making) ? 0 : MORE_LINE) <= max)
+        if (size_of(making, first) +
+                (is_whole(making) ? 0 : AOAI_NAGIOS_MORE_LINE) <=
+            max)
             continue;
         aoai_buf_truncate(&making->lines, lines);
         aoai_buf_truncate(&making->perfdata, items);
@@ -125,25 +126,6 @@ static void add_more(struct making *making)
                         rows ? rows : failures);
 }
 
-/* Appends as many whole lines of DETAILS as fit into ROOM bytes. */
-static void add_details(struct aoai_buf *out, const char *details, size_t room)
-{
-    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf clean = {0};
-    const char *at;
-
-    aoai_clean_lines(&clean, details);
-    at = aoai_buf_text(&clean);
-    while (*at) {
-        size_t length = strcspn(at, "\n") + 1;
-
-        if (length > room)
-            return;
-        aoai_buf_add(out, at, length);
-        room -= length;
-        at += length;
-    }
-}
-
 /* Puts the parts together. The state and one item stay, even where a label is
  * longer than the whole output may be. */
 static void assemble(struct aoai_buf *out, struct making *making,
@@ -161,7 +143,7 @@ static void assemble(struct aoai_buf *out, struct making *making,
     aoai_buf_putc(out, '\n');
     aoai_buf_puts(out, aoai_buf_text(&making->lines));
     if (out->length < max)
-        add_details(out, details, max - out->length);
+        aoai_nagios_details(out, details, max - out->length);
 }
 
 int aoai_nagios_output(struct aoai_buf *out, const struct aoai_report *report,
@@ -216,5 +198,23 @@ void aoai_nagios_mistakes(struct aoai_buf *out,
         aoai_buf_putc(out, '\n');
         if (out->length > max)
             aoai_buf_truncate(out, before);
+    }
+}
+
+void aoai_nagios_details(struct aoai_buf *out, const char *details, size_t room)
+{
+    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf clean = {0};
+    const char *at;
+
+    aoai_clean_lines(&clean, details);
+    at = aoai_buf_text(&clean);
+    while (*at) {
+        size_t length = strcspn(at, "\n") + 1;
+
+        if (length > room)
+            return;
+        aoai_buf_add(out, at, length);
+        room -= length;
+        at += length;
     }
 }

@@ -13,8 +13,10 @@
 #include "core/text_list.h"
 #include "poll/report.h"
 
-/* The first line's text is at most this many bytes. */
-enum { AOAI_NAGIOS_TEXT_MAX = 200 };
+enum {
+    AOAI_NAGIOS_TEXT_MAX = 200, /* bytes of the first line's text at most */
+    AOAI_NAGIOS_MORE_LINE = 34  /* of "... and 18446744073709551615 more\n" */
+};
 
 /* Appends REPORT to OUT, then DETAILS (lines, or ""), in at most MAX bytes:
  * lines and perfdata items are left out from the better end, a last line says
@@ -29,5 +31,10 @@ int aoai_nagios_output(struct aoai_buf *out, const struct aoai_report *report,
  * fit there, stand whole on lines of their own below it. */
 void aoai_nagios_mistakes(struct aoai_buf *out,
                           const struct aoai_text_list *sentences, size_t max);
+
+/* Appends as many whole lines of DETAILS (lines, or ""), made harmless, as fit
+ * into ROOM bytes. */
+void aoai_nagios_details(struct aoai_buf *out, const char *details,
+                         size_t room);
 
 #endif

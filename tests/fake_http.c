@@ -94,6 +94,7 @@ static void answer(struct fake_http *fake, struct aoai_http_exchange *exchange)
     exchange->tries = 1;
     if (reply->retry_after)
         exchange->retry_after = reply->retry_after;
+    exchange->server_date = reply->server_date;
     exchange->answer.max = exchange->answer_max;
     if (reply->body)
         aoai_buf_puts(&exchange->answer, reply->body);

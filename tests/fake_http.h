@@ -25,6 +25,7 @@ struct fake_reply {
     enum aoai_error_kind kind; /* of the failure */
     int64_t retry_after;       /* ms; 0: nothing was said */
     size_t times;              /* how often at most; 0: once */
+    int64_t server_date;       /* UTC seconds; 0: nothing was said */
 };
 
 /* A request as it was sent; the texts are copies. */

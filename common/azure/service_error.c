@@ -16,8 +16,8 @@ struct remedy {
 };
 
 static const struct remedy remedies[] = {
-    {"AuthorizationFailed", "grant Monitoring Reader on it"},
-    {"LinkedAuthorizationFailed", "grant Monitoring Reader on it"},
+    {"AuthorizationFailed", AOAI_SERVICE_ERROR_GRANT},
+    {"LinkedAuthorizationFailed", AOAI_SERVICE_ERROR_GRANT},
     {"SubscriptionNotFound",
      "no such subscription in this tenant: check the id, the tenant and "
      "--cloud"},
@@ -55,7 +55,7 @@ static const char *status_remedy(int status)
     if (status == 401)
         return "Azure does not accept the token";
     if (status == 403)
-        return "grant Monitoring Reader on it";
+        return AOAI_SERVICE_ERROR_GRANT;
     if (status == 404)
         return "not found: check the resource id";
     if (status == 429)

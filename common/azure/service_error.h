@@ -10,6 +10,9 @@
 #include "core/error.h"
 #include "net/http.h"
 
+/* What to do where the identity lacks the right. */
+#define AOAI_SERVICE_ERROR_GRANT "grant Monitoring Reader on it"
+
 /* Sets ERROR to the refusal in EXCHANGE, whose status is not 200, and returns
  * -1: "403 AuthorizationFailed: grant Monitoring Reader on it". */
 int aoai_service_error(const struct aoai_http_exchange *exchange,

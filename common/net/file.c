@@ -131,3 +131,10 @@ int aoai_file_read_secret(struct aoai_buf *out, const char *path,
     return aoai_error_set(error, AOAI_ERROR_INPUT, "%s: holds a NUL byte",
                           path);
 }
+
+bool aoai_file_is_public(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && (status.st_mode & S_IROTH) != 0;
+}

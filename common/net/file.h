@@ -4,6 +4,8 @@
 #ifndef AOAI_NET_FILE_H
 #define AOAI_NET_FILE_H
 
+#include <stdbool.h>
+
 #include "core/attr.h"
 #include "core/buf.h"
 #include "core/error.h"
@@ -26,5 +28,9 @@ int aoai_file_drain(struct aoai_buf *out, int file,
  * an error. */
 int aoai_file_read_secret(struct aoai_buf *out, const char *path,
                           struct aoai_error *error) AOAI_MUST_USE;
+
+/* True when the file PATH, or what it links to, is there and everybody may read
+ * it (mode o+r). */
+bool aoai_file_is_public(const char *path);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
-/* Stands in for fetch.c and credential_chain.c: see poll/module_azure.h. */
+/* Stands in for fetch.c, credential_chain.c and selftest.c: see
+ * poll/module_azure.h. */
 #include "poll/module_azure.h"
 
 #include <stdlib.h>
@@ -94,4 +95,15 @@ int aoai_credential_default_new(struct aoai_credential *credential,
     *credential = (struct aoai_credential){
         .name = "default", .self = self, .get = get, .free = free_late};
     return 0;
+}
+
+int aoai_selftest_run(struct aoai_selftest *selftest,
+                      struct aoai_session *session, int64_t deadline,
+                      struct aoai_error *error)
+{
+    struct aoai_module_azure azure;
+
+    if (load(&azure, error))
+        return -1;
+    return azure.selftest_run(selftest, session, deadline, error);
 }

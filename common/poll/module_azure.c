@@ -21,5 +21,6 @@ void aoai_module_entry(struct aoai_module_azure *azure)
         .fetch_totals = aoai_fetch_totals,
         .fetch_deployments = aoai_fetch_deployments,
         .credential_default_new = aoai_credential_default_new,
+        .selftest_run = aoai_selftest_run,
     };
 }

@@ -18,14 +18,20 @@ static bool try_folder(struct aoai_session *session, const char *base,
                        const char *folder)
 {
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf path = {0};
+    struct aoai_buf *place = &session->cache_place;
     struct aoai_error error = {.text = "out of memory"};
 
     if (!base)
         return false;
     aoai_buf_printf(&path, "%s%s", base, folder);
     if (path.state == AOAI_BUF_FINE &&
-        aoai_cache_open(&session->cache, aoai_buf_text(&path), &error) == 0)
+        aoai_cache_open(&session->cache, aoai_buf_text(&path), &error) == 0) {
+        aoai_buf_free(place);
+        *place = path;
+        path = (struct aoai_buf){0};
         return true;
+    }
+    aoai_buf_printf(place, "%s%s", place->length ? "; " : "", error.text);
     aoai_note(session->notes, AOAI_NOTE_DECISION, "no cache: %s", error.text);
     return false;
 }
@@ -117,5 +123,6 @@ void aoai_session_close(struct aoai_session *session)
     aoai_http_free(&session->http);
     if (session->setup)
         aoai_cache_close(&session->cache);
+    aoai_buf_free(&session->cache_place);
     session->setup = NULL;
 }

@@ -21,6 +21,7 @@ struct aoai_session {
     const struct aoai_setup *setup;
     struct aoai_clock clock;
     struct aoai_cache cache;
+    struct aoai_buf cache_place; /* its folder, or why there is none */
     struct aoai_http http;
     struct aoai_credential credential;
     struct aoai_credential_setup signin; /* setup->credential, completed */
