@@ -228,6 +228,156 @@ static void what_may_pass_is_sent_again(void **state)
     }
 }
 
+static void each_endpoint_of_identities_has_its_rules(void **state)
+{
+    static const struct {
+        int status;
+        int usual, imds, identity; /* tries until 200 */
+    } rows[] = {
+        {400, 1, 1, 1}, {401, 1, 1, 1}, {403, 1, 1, 1}, {404, 1, 2, 2},
+        {408, 2, 2, 2}, {409, 1, 1, 1}, {410, 1, 2, 1}, {429, 2, 2, 2},
+        {500, 2, 2, 2}, {501, 1, 2, 1}, {502, 2, 2, 2}, {503, 2, 2, 2},
+        {504, 2, 2, 2}, {529, 2, 2, 1}, {599, 1, 2, 1}, {200, 1, 1, 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const int tries[] = {[AOAI_HTTP_USUAL] = rows[i].usual,
+                             [AOAI_HTTP_IMDS] = rows[i].imds,
+                             [AOAI_HTTP_IDENTITY] = rows[i].identity};
+
+        for (size_t j = 0; j < COUNT(tries); j++) {
+            struct step steps[2] = {{.status = rows[i].status},
+                                    {.status = 200}};
+            struct fake fake = {.steps = steps, .now = 5000};
+            struct aoai_http_exchange exchange = {.method = "GET",
+                                                  .url = "https://h/",
+                                                  .rules =
+                                                      (enum aoai_http_rules)j,
+                                                  .deadline = 35000};
+
+            send_through(&fake, &exchange, NULL);
+            if (exchange.tries != tries[j])
+                print_error("row %zu, rules %zu\n", i, j);
+            assert_int_equal(exchange.tries, tries[j]);
+            aoai_http_free_answer(&exchange);
+        }
+    }
+}
+
+/* How long the waits between the tries of FAKE were at least and at most, with
+ * 10 ms for each try. */
+static void check_waits(const struct fake *fake, size_t sent,
+                        const int64_t least[], const int64_t most[])
+{
+    assert_int_equal(fake->sent, sent);
+    for (size_t i = 0; i + 1 < sent; i++)
+        assert_in_range(fake->times[i + 1] - fake->times[i] - 10, least[i],
+                        most[i]);
+}
+
+static void identities_are_waited_for_by_rule(void **state)
+{
+    static const struct {
+        enum aoai_http_rules rules;
+        struct step step; /* again and again */
+        size_t sent;
+        int64_t least[STEPS], most[STEPS]; /* of the waits */
+    } rows[] = {
+        {AOAI_HTTP_IMDS,
+         {.status = 404},
+         5,
+         {750, 1500, 3000, 6000},
+         {1000, 2000, 4000, 8000}},
+        {AOAI_HTTP_IMDS,
+         {.status = 500},
+         5,
+         {1000, 1500, 3000, 6000},
+         {1000, 2000, 4000, 8000}},
+        /* even where the service says that less will do */
+        {AOAI_HTTP_IMDS,
+         {.status = 503, .retry_after = 100},
+         5,
+         {1000, 1000, 1000, 1000},
+         {1000, 1000, 1000, 1000}},
+        {AOAI_HTTP_IMDS,
+         {.status = 429, .retry_after = 2000},
+         5,
+         {2000, 2000, 2000, 2000},
+         {2000, 2000, 2000, 2000}},
+        /* without any answer as everybody */
+        {AOAI_HTTP_IMDS,
+         {.kind = AOAI_ERROR_NETWORK},
+         4,
+         {375, 750, 1500},
+         {500, 1000, 2000}},
+        {AOAI_HTTP_IDENTITY,
+         {.status = 404},
+         4,
+         {1000, 1000, 1000},
+         {1000, 1000, 1000}},
+        {AOAI_HTTP_IDENTITY,
+         {.status = 503, .retry_after = 3000},
+         4,
+         {3000, 3000, 3000},
+         {3000, 3000, 3000}},
+        {AOAI_HTTP_IDENTITY,
+         {.kind = AOAI_ERROR_NETWORK},
+         4,
+         {375, 750, 1500},
+         {500, 1000, 2000}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct step steps[STEPS];
+        struct fake fake = {.steps = steps, .now = 5000};
+        struct aoai_http_exchange exchange = {.method = "GET",
+                                              .url = "https://h/",
+                                              .rules = rows[i].rules,
+                                              .deadline = 605000};
+
+        for (size_t j = 0; j < STEPS; j++)
+            steps[j] = rows[i].step;
+        send_through(&fake, &exchange, NULL);
+        check_waits(&fake, rows[i].sent, rows[i].least, rows[i].most);
+        assert_int_equal(exchange.status, rows[i].step.status);
+        aoai_http_free_answer(&exchange);
+    }
+}
+
+static void a_metadata_service_that_is_renewed_is_given_70_seconds(void **state)
+{
+    static const struct {
+        int64_t deadline, least, most; /* ms from the first try to the last */
+    } rows[] = {
+        {600000, 70000 - 16010, 70000},
+        /* the run's time counts first */
+        {30000, 30000 - 16010, 30000},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct step steps[STEPS];
+        struct fake fake = {.steps = steps, .now = 5000};
+        struct aoai_http_exchange exchange = {.method = "GET",
+                                              .url = "https://h/",
+                                              .rules = AOAI_HTTP_IMDS,
+                                              .deadline =
+                                                  5000 + rows[i].deadline};
+
+        for (size_t j = 0; j < STEPS; j++)
+            steps[j] = (struct step){.status = 410};
+        send_through(&fake, &exchange, NULL);
+        assert_int_equal(exchange.status, 410);
+        for (size_t j = 1; j < fake.sent; j++)
+            assert_true(fake.times[j] - fake.times[j - 1] >= 3010);
+        assert_in_range(fake.times[fake.sent - 1] - 5000, rows[i].least,
+                        rows[i].most);
+        aoai_http_free_answer(&exchange);
+    }
+}
+
 static void the_wait_is_the_one_asked_for(void **state)
 {
     static const struct {
@@ -459,6 +609,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_any_answer_four_tries_are_enough),
         cmocka_unit_test(what_may_pass_is_sent_again),
+        cmocka_unit_test(each_endpoint_of_identities_has_its_rules),
+        cmocka_unit_test(identities_are_waited_for_by_rule),
+        cmocka_unit_test(
+            a_metadata_service_that_is_renewed_is_given_70_seconds),
         cmocka_unit_test(the_wait_is_the_one_asked_for),
         cmocka_unit_test(a_wait_beyond_the_deadline_hands_the_last_answer_over),
         cmocka_unit_test(an_exchange_that_can_not_be_sent_again_comes_back),

@@ -24,6 +24,13 @@ enum { AOAI_HTTP_ANSWER_MAX = 1 << 20 };
 /* Header lines of one request at most. */
 enum { AOAI_HTTP_HEADERS = 8 };
 
+/* Which answers are worth another try, and when: see http_retry.h. */
+enum aoai_http_rules {
+    AOAI_HTTP_USUAL,
+    AOAI_HTTP_IMDS,    /* Azure's instance metadata service */
+    AOAI_HTTP_IDENTITY /* any other endpoint of managed identities */
+};
+
 struct aoai_http_exchange;
 
 typedef void aoai_http_done(struct aoai_http_exchange *exchange);
@@ -36,6 +43,7 @@ struct aoai_http_exchange {
                                                unless full */
     const char *body;                       /* NULL: none */
     size_t body_length;
+    enum aoai_http_rules rules;
     bool repeatable;    /* may be sent again though the first may have counted;
                            GET always may */
     bool no_retry;      /* a probe: one try only */
@@ -64,6 +72,7 @@ struct aoai_http_exchange {
     /* Private to the layers in between. */
     aoai_http_done *outer_done; /* what a wrapper calls when it is done */
     void *outer;                /* that wrapper */
+    int64_t began;              /* when it came there, monotonic ms */
     void *transport;            /* of the innermost layer */
 };
 

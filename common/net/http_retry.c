@@ -14,6 +14,7 @@ enum {
     WAIT_MOST = 16000,  /* ms */
     WAIT_LEAST = 100,   /* ms: whatever the service says */
     NETWORK_TRIES = 4,  /* at most, without any answer */
+    GONE_SPAN = 70000,  /* ms in which a 410 of IMDS ends */
     NOTE_URL_MOST = 800 /* bytes of a URL in a note */
 };
 
@@ -75,20 +76,41 @@ static void note_try(const struct retry *self,
                   exchange->error.text);
 }
 
-/* True for a status that may be another one next time. */
-static bool is_passing(int status)
-{
-    static const int rows[] = {408, 429, 500, 502, 503, 504, 529};
+/* How to deal with answers, by enum aoai_http_rules. */
+static const struct rules {
+    int passing[8];        /* may be another status next time; ends in 0 */
+    bool failing_passes;   /* every 5xx too */
+    int tries;             /* at most; 0: as many as the deadline allows */
+    int skipped;           /* of the growing waits, how many are left out */
+    int64_t wait;          /* ms, always the same; 0: the growing ones */
+    int64_t failing_least; /* ms to wait after a 5xx */
+    int64_t gone_least;    /* ms to wait after a 410 */
+} rule_table[] = {
+    [AOAI_HTTP_USUAL] = {.passing = {408, 429, 500, 502, 503, 504, 529}},
+    [AOAI_HTTP_IMDS] = {.passing = {404, 408, 410, 429},
+                        .failing_passes = true,
+                        .tries = 5,
+                        .skipped = 1,
+                        .failing_least = 1000,
+                        .gone_least = 3000},
+    [AOAI_HTTP_IDENTITY] = {.passing = {404, 408, 429, 500, 502, 503, 504},
+                            .tries = 4,
+                            .wait = 1000},
+};
 
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (status == rows[i])
+/* True for a status that may be another one next time. */
+static bool is_passing(const struct rules *rules, int status)
+{
+    for (const int *at = rules->passing; *at != 0; at++)
+        if (status == *at)
             return true;
-    return false;
+    return rules->failing_passes && status / 100 == 5;
 }
 
 /* True when EXCHANGE, just done, should be sent again. */
 static bool is_wanted_again(const struct aoai_http_exchange *exchange)
 {
+    const struct rules *rules = &rule_table[exchange->rules];
     bool repeatable = exchange->repeatable ||
                       strcmp(exchange->method, "GET") == 0 ||
                       strcmp(exchange->method, "HEAD") == 0;
@@ -99,10 +121,36 @@ static bool is_wanted_again(const struct aoai_http_exchange *exchange)
         return repeatable && exchange->error.kind == AOAI_ERROR_NETWORK &&
                exchange->tries < NETWORK_TRIES;
     if (repeatable)
-        return is_passing(exchange->status);
+        return is_passing(rules, exchange->status);
     /* Refused before anything was done. */
     return exchange->status == 429 ||
            (exchange->status == 503 && exchange->retry_after >= 0);
+}
+
+/* How long to wait after the answer of EXCHANGE when it does not tell, ms. */
+static int64_t own_wait(const struct aoai_http_exchange *exchange)
+{
+    const struct rules *rules = &rule_table[exchange->rules];
+    bool answered = exchange->error.kind == AOAI_ERROR_NONE;
+
+    if (answered && rules->wait > 0)
+        return rules->wait;
+    return aoai_http_retry_wait(exchange->tries +
+                                    (answered ? rules->skipped : 0),
+                                (uint32_t)aoai_platform_random());
+}
+
+/* The shortest wait after EXCHANGE, whatever the service says, ms. */
+static int64_t least_wait(const struct aoai_http_exchange *exchange)
+{
+    const struct rules *rules = &rule_table[exchange->rules];
+    int64_t least = WAIT_LEAST;
+
+    if (exchange->status >= 500 && rules->failing_least > least)
+        least = rules->failing_least;
+    if (exchange->status == 410 && rules->gone_least > least)
+        least = rules->gone_least;
+    return least;
 }
 
 /* When to send EXCHANGE again, monotonic ms. */
@@ -110,12 +158,22 @@ static int64_t next_try(const struct retry *self,
                         const struct aoai_http_exchange *exchange)
 {
     int64_t wait = exchange->retry_after;
+    int64_t least = least_wait(exchange);
 
     if (exchange->error.kind != AOAI_ERROR_NONE || wait <= 0)
-        wait = aoai_http_retry_wait(exchange->tries,
-                                    (uint32_t)aoai_platform_random());
-    wait = wait > WAIT_LEAST ? wait : WAIT_LEAST;
-    return self->clock->monotonic(self->clock->self) + wait;
+        wait = own_wait(exchange);
+    return self->clock->monotonic(self->clock->self) +
+           (wait > least ? wait : least);
+}
+
+/* True when a try of EXCHANGE at DUE would be one too many. */
+static bool is_too_often(const struct aoai_http_exchange *exchange, int64_t due)
+{
+    const struct rules *rules = &rule_table[exchange->rules];
+
+    if (rules->gone_least > 0 && exchange->status == 410)
+        return due > exchange->began + GONE_SPAN;
+    return rules->tries > 0 && exchange->tries >= rules->tries;
 }
 
 /* Gives EXCHANGE back to its submitter. */
@@ -139,7 +197,7 @@ static void finish_try(struct aoai_http_exchange *exchange)
         return;
     }
     due = next_try(self, exchange);
-    if (due >= exchange->deadline) {
+    if (due >= exchange->deadline || is_too_often(exchange, due)) {
         hand_over(exchange);
         return;
     }
@@ -160,6 +218,7 @@ static int submit(void *context, struct aoai_http_exchange *exchange,
     exchange->outer = self;
     exchange->done = finish_try;
     exchange->tries = 0;
+    exchange->began = self->clock->monotonic(self->clock->self);
     if (self->inner.submit(self->inner.self, exchange, error) == 0)
         return 0;
     exchange->done = exchange->outer_done;

@@ -13,7 +13,20 @@
  * network is given four tries, some four seconds: then an old answer is better
  * than a late one. What the service puts off is limited by the deadline alone.
  * (https://learn.microsoft.com/azure/architecture/best-practices/
- * retry-service-specific) */
+ * retry-service-specific)
+ *
+ * Endpoints of managed identities have rules of their own for answers; all
+ * else is as above.
+ *
+ * AOAI_HTTP_IMDS: 404, 408, 410, 429 and every 5xx, five tries in all, waiting
+ * 1 s doubled each time, less the quarter; never less than 1 s after a 5xx and
+ * 3 s after a 410. That one says that the service is being renewed, which ends
+ * within 70 s: until then no try is the last
+ * (https://learn.microsoft.com/entra/identity/
+ * managed-identities-azure-resources/how-to-use-vm-token#retry-guidance).
+ *
+ * AOAI_HTTP_IDENTITY: 404, 408, 429, 500, 502, 503, 504, four tries in all,
+ * 1 s apart, as Microsoft's authentication libraries do. */
 #ifndef AOAI_NET_HTTP_RETRY_H
 #define AOAI_NET_HTTP_RETRY_H
 
