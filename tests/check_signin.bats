@@ -239,7 +239,7 @@ answer_file() {
     ask
     exits 3
     says 'no credential is configured' 'no AZURE_TENANT_ID' \
-        'no instance metadata service answers here'
+        'no metadata service here'
     took_between 0 1500
     asked 0 .
 }

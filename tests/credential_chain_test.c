@@ -238,8 +238,8 @@ static void on_a_bare_machine_the_error_names_all_ways(void **state)
     assert_string_equal(
         error.text,
         "no credential is configured (environment: no AZURE_TENANT_ID; "
-        "workload-identity: no AZURE_TENANT_ID; "
-        "managed-identity: no instance metadata service answers here)");
+        "workload-identity: no AZURE_FEDERATED_TOKEN_FILE; "
+        "managed-identity: no metadata service here)");
 }
 
 static void a_pinned_one_is_asked_alone(void **state)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
-/* Signing in as a managed identity. */
+/* Managed identities of virtual machines. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,18 +10,12 @@
 #include <string.h>
 
 #include "azure/credential_imds.h"
-#include "tests/fake_clock.h"
-#include "tests/fake_http.h"
+#include "tests/identity_rig.h"
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
-#define ARM "https://management.azure.com"
 #define PATH "http://169.254.169.254/metadata/identity/oauth2/token"
-#define ASK                                                                    \
-    PATH "?api-version=2018-02-01"                                             \
-         "&resource=https%3A%2F%2Fmanagement.azure.com"
-#define TOKEN                                                                  \
-    "{\"access_token\":\"eyJ0\",\"expires_in\":\"3599\",\"expires_on\":"       \
-    "\"1729429199\"}"
+#define ASK PATH "?api-version=2018-02-01&" IDENTITY_RESOURCE
+#define TOKEN IDENTITY_TOKEN
 #define NO_IDENTITY                                                            \
     "{\"error\":\"invalid_request\",\"error_description\":"                    \
     "\"Identity not found\"}"
@@ -32,24 +26,10 @@ static int sign_in(struct fake_http *fake, struct aoai_credential_setup setup,
                    const struct fake_reply *replies, size_t count,
                    struct aoai_error *error)
 {
-    struct fake_clock time = {.wall = 1729425600};
-    struct aoai_clock clock = fake_clock(&time);
-    struct aoai_http http = fake_http(fake);
-    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
-    struct aoai_credential credential;
-    int failed;
+    struct aoai_error ignored;
 
-    setup.http = &http;
-    setup.clock = &clock;
-    fake_http_script(fake, replies, count);
-    aoai_credential_imds_new(&credential, &setup);
-    assert_string_equal(credential.name, "managed-identity");
-    failed = credential.get(credential.self, ARM, 60000, &token, error);
-    assert_true(fake_http_is_over(fake));
-    if (!failed)
-        assert_string_equal(aoai_buf_text(&token.text), "eyJ0");
-    aoai_credential_free(&credential);
-    return failed;
+    return identity_sign_in(fake, aoai_credential_imds_ask, setup, replies,
+                            count, error ? error : &ignored);
 }
 
 static void in_a_chain_a_harmless_probe_comes_first(void **state)
@@ -71,7 +51,10 @@ static void in_a_chain_a_harmless_probe_comes_first(void **state)
     assert_string_equal(fake.requests[1].url, ASK);
     assert_string_equal(fake.requests[1].headers, "Metadata: true\n");
     assert_false(fake.requests[1].no_retry);
-    assert_int_equal(fake.requests[1].deadline, 60000);
+    assert_int_equal(fake.requests[1].deadline, IDENTITY_DEADLINE);
+    /* and not for long where nobody answers: four tries in 30 s */
+    assert_int_equal(fake.requests[1].try_limit, 5000);
+    assert_int_equal(fake.requests[1].rules, AOAI_HTTP_IMDS);
     fake_http_free(&fake);
 }
 
@@ -97,6 +80,43 @@ static void without_an_answer_to_the_probe_it_is_unavailable(void **state)
                                  &reply, 1, &error),
                          -1);
         assert_int_equal(error.kind, rows[i].kind);
+        if (error.kind == AOAI_ERROR_UNAVAILABLE)
+            assert_string_equal(error.text, "no metadata service here");
+    }
+    fake_http_free(&fake);
+}
+
+static void
+any_answer_to_the_probe_but_docker_desktops_is_a_service(void **state)
+{
+    static const struct {
+        int status;
+        const char *body;
+        bool there;
+    } rows[] = {
+        {400, "{\"error\":\"bad_request_102\"}", true},
+        {200, "", true},
+        {404, "", true},
+        {403, "{\"error\":\"forbidden\"}", true},
+        {403, "A socket operation was attempted to an unreachable network.",
+         false},
+        {403, "connecting to 169.254.169.254:80: host unreachable", false},
+        {400, "unreachable", true},
+    };
+    struct fake_http fake = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const struct fake_reply replies[] = {
+            {"", .status = rows[i].status, .body = rows[i].body},
+            {"", .status = 200, .body = TOKEN}};
+        struct aoai_error error;
+
+        assert_int_equal(sign_in(&fake, (struct aoai_credential_setup){0},
+                                 replies, rows[i].there ? 2 : 1, &error),
+                         rows[i].there ? 0 : -1);
+        if (!rows[i].there)
+            assert_int_equal(error.kind, AOAI_ERROR_UNAVAILABLE);
     }
     fake_http_free(&fake);
 }
@@ -138,6 +158,29 @@ static void no_identity_where_none_was_chosen_is_unavailable(void **state)
     assert_string_equal(error.text,
                         "no managed identity is assigned to this machine: "
                         "assign one, or choose another credential");
+    fake_http_free(&fake);
+}
+
+static void entra_refuses_no_identity(void **state)
+{
+    static const struct fake_reply replies[] = {
+        {"", .status = 400},
+        {"", .status = 400,
+         .body = "{\"error\":\"invalid_resource\",\"error_description\":"
+                 "\"AADSTS500011: The resource principal\"}"}};
+    const struct aoai_credential_setup rows[] = {
+        {0}, {.managed_identity_id = "id"}, {.client_id = "id"}};
+    struct fake_http fake = {0};
+
+    (void)state;
+    /* who is asked about an audience knows the identity */
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct aoai_error error;
+
+        assert_int_equal(sign_in(&fake, rows[i], replies, 2, &error), -1);
+        assert_int_equal(error.kind, AOAI_ERROR_DENIED);
+        assert_memory_equal(error.text, "managed identity: AADSTS500011", 30);
+    }
     fake_http_free(&fake);
 }
 
@@ -223,16 +266,19 @@ static void several_identities_and_no_choice_is_final(void **state)
 static void a_resource_id_is_asked_for_as_such(void **state)
 {
     static const struct fake_reply replies[] = {
-        {"", .status = 400},
-        {"msi_res_id=%2Fsubscriptions%2F0", .status = 200, .body = TOKEN}};
+        {"", .status = 400}, {"", .status = 200, .body = TOKEN}};
+    static const struct fake_reply unknown[] = {
+        {"", .status = 400}, {"", .status = 400, .body = NO_IDENTITY}};
+    const struct aoai_credential_setup setup = {.managed_identity_id =
+                                                    IDENTITY_RESOURCE_ID};
     struct fake_http fake = {0};
 
     (void)state;
-    assert_int_equal(sign_in(&fake,
-                             (struct aoai_credential_setup){
-                                 .managed_identity_id = "/subscriptions/0"},
-                             replies, 2, NULL),
-                     0);
+    assert_int_equal(sign_in(&fake, setup, replies, 2, NULL), 0);
+    assert_string_equal(fake.requests[1].url,
+                        ASK "&msi_res_id=" IDENTITY_RESOURCE_ID_ESCAPED);
+    /* and as nothing else */
+    assert_int_equal(sign_in(&fake, setup, unknown, 2, NULL), -1);
     fake_http_free(&fake);
 }
 
@@ -241,9 +287,21 @@ static void another_endpoint_may_be_named(void **state)
     static const struct fake_reply reply = {
         "http://localhost:8081/metadata/identity/oauth2/token?", .status = 200,
         .body = TOKEN};
+    static const struct fake_reply away = {
+        "http://localhost:8081/metadata/identity/oauth2/token",
+        .kind = AOAI_ERROR_NETWORK};
     struct fake_http fake = {0};
+    struct aoai_error error;
 
     (void)state;
+    /* it is probed as the usual one is */
+    assert_int_equal(
+        sign_in(&fake,
+                (struct aoai_credential_setup){.imds = "http://localhost:8081"},
+                &away, 1, &error),
+        -1);
+    assert_int_equal(error.kind, AOAI_ERROR_UNAVAILABLE);
+    assert_int_equal(fake.requests[0].try_limit, 1000);
     assert_int_equal(
         sign_in(&fake,
                 (struct aoai_credential_setup){.pinned = "managed-identity",
@@ -285,8 +343,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_a_chain_a_harmless_probe_comes_first),
         cmocka_unit_test(without_an_answer_to_the_probe_it_is_unavailable),
+        cmocka_unit_test(
+            any_answer_to_the_probe_but_docker_desktops_is_a_service),
         cmocka_unit_test(a_pinned_one_is_asked_without_a_probe),
         cmocka_unit_test(no_identity_where_none_was_chosen_is_unavailable),
+        cmocka_unit_test(entra_refuses_no_identity),
         cmocka_unit_test(a_chosen_identity_that_is_missing_is_final),
         cmocka_unit_test(an_id_no_client_has_is_tried_as_an_object),
         cmocka_unit_test(a_client_id_of_the_environment_is_one_only),

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,7 @@ static void remember(struct fake_http *fake,
         .try_limit = exchange->try_limit,
         .repeatable = exchange->repeatable,
         .no_retry = exchange->no_retry,
+        .rules = exchange->rules,
     };
 }
 
@@ -95,6 +97,9 @@ static void answer(struct fake_http *fake, struct aoai_http_exchange *exchange)
     if (reply->retry_after)
         exchange->retry_after = reply->retry_after;
     exchange->server_date = reply->server_date;
+    if (reply->challenge)
+        (void)snprintf(exchange->challenge, sizeof(exchange->challenge), "%s",
+                       reply->challenge);
     exchange->answer.max = exchange->answer_max;
     if (reply->body)
         aoai_buf_puts(&exchange->answer, reply->body);

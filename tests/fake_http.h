@@ -26,6 +26,7 @@ struct fake_reply {
     int64_t retry_after;       /* ms; 0: nothing was said */
     size_t times;              /* how often at most; 0: once */
     int64_t server_date;       /* UTC seconds; 0: nothing was said */
+    const char *challenge;     /* its WWW-Authenticate header; NULL: none */
 };
 
 /* A request as it was sent; the texts are copies. */
@@ -33,6 +34,7 @@ struct fake_request {
     char *method, *url, *body;
     char *headers; /* each followed by a line end */
     int64_t deadline, try_limit;
+    enum aoai_http_rules rules;
     bool repeatable, no_retry;
 };
 

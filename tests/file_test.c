@@ -159,6 +159,25 @@ static void symbolic_links_are_followed(void **state)
     assert_int_equal(aoai_file_read(&out, link, &error), 0);
     assert_string_equal(aoai_buf_text(&out), "x");
     aoai_buf_free(&out);
+    /* but not where somebody else chose the name */
+    assert_int_equal(aoai_file_read_secret_unlinked(&out, link, &error), -1);
+    assert_int_equal(error.kind, AOAI_ERROR_INPUT);
+    assert_non_null(strstr(error.text, "/link: a symbolic link"));
+    assert_int_equal(aoai_file_read_secret_unlinked(&out, path, &error), 0);
+    assert_string_equal(aoai_buf_text(&out), "x");
+    assert_true(out.secret);
+    aoai_buf_free(&out);
+}
+
+static void what_is_there_exists(void **state)
+{
+    char path[PATH_SIZE];
+
+    write_plain(state, path, "x", 1);
+    assert_true(aoai_file_exists(path));
+    assert_true(aoai_file_exists(*state)); /* the folder */
+    assert_int_equal(unlink(path), 0);
+    assert_false(aoai_file_exists(path));
 }
 
 static void a_file_we_may_not_read_says_so(void **state)
@@ -176,6 +195,7 @@ static void a_file_we_may_not_read_says_so(void **state)
     if (root)
         assert_int_equal(seteuid(0), 0);
     assert_non_null(strstr(error.text, "permission denied"));
+    assert_int_equal(error.kind, AOAI_ERROR_DENIED);
     assert_int_equal(unlink(path), 0);
 }
 
@@ -259,6 +279,7 @@ int main(void)
         cmocka_unit_test(the_ceiling_is_the_largest_size),
         cmocka_unit_test(what_is_no_file_is_refused_without_waiting),
         cmocka_unit_test(symbolic_links_are_followed),
+        cmocka_unit_test(what_is_there_exists),
         cmocka_unit_test(a_file_we_may_not_read_says_so),
         cmocka_unit_test(a_secret_loses_one_line_end),
         cmocka_unit_test(the_program_knows_its_folder),

@@ -179,6 +179,14 @@ static void a_token_is_bound_to_what_chose_it(void **state)
     OTHER(managed_identity_id, "token-7");
     OTHER(imds, "token-8");
     OTHER(pinned, "token-9");
+    /* what tells the source of a managed identity */
+    OTHER(identity_endpoint, "token-10");
+    OTHER(identity_header, "token-11");
+    OTHER(identity_thumbprint, "token-12");
+    OTHER(imds_endpoint, "token-13");
+    OTHER(msi_endpoint, "token-14");
+    OTHER(msi_secret, "token-15");
+    OTHER(default_client_id, "token-16");
 #undef OTHER
 }
 

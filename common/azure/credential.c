@@ -72,8 +72,11 @@ void aoai_credential_write_identity(struct aoai_buf *out,
         setup->managed_identity_id,
         setup->imds,
         setup->identity_endpoint,
+        setup->identity_header ? "header" : NULL,
+        setup->identity_thumbprint,
         setup->imds_endpoint,
         setup->msi_endpoint,
+        setup->msi_secret ? "secret" : NULL,
         setup->default_client_id,
     };
 

@@ -7,8 +7,8 @@
 
 #include "azure/credential_environment.h"
 #include "azure/credential_federated.h"
-#include "azure/credential_imds.h"
 #include "azure/credential_token_file.h"
+#include "azure/managed_identity.h"
 
 struct chain {
     struct aoai_notes *notes;
@@ -102,7 +102,7 @@ struct way {
 static const struct way ways[] = {
     {"environment", aoai_credential_environment_new, PROD},
     {"workload-identity", aoai_credential_federated_new, PROD},
-    {"managed-identity", aoai_credential_imds_new, PROD},
+    {"managed-identity", aoai_managed_identity_new, PROD},
     {"token-file", aoai_credential_token_file_new, 0},
 };
 

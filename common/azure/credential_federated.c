@@ -15,11 +15,9 @@ enum { FILE_MAX = 64 * 1024 };
 /* What is missing in SETUP; NULL: nothing. */
 static const char *find_missing(const struct aoai_credential_setup *setup)
 {
-    const char *missing = aoai_entra_missing(setup);
-
-    if (missing || setup->federated_token_file)
-        return missing;
-    return "no AZURE_FEDERATED_TOKEN_FILE";
+    if (!setup->federated_token_file)
+        return "no AZURE_FEDERATED_TOKEN_FILE";
+    return aoai_entra_missing(setup);
 }
 
 /* How many of the LENGTH bytes at TEXT are left without blanks at the end. */

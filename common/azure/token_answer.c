@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "azure/token_life.h"
 #include "net/json.h"
 
 /* An Entra error code and what the operator can do about it. */
@@ -83,20 +84,6 @@ int aoai_token_answer_refused(const struct aoai_http_exchange *exchange,
                           name ? " " : "", name ? name : "");
 }
 
-/* The end of the token's life, UTC seconds; 0 when ROOT does not tell. */
-static int64_t read_expiry(const struct aoai_value *root, int64_t now)
-{
-    int64_t seconds;
-
-    if (aoai_json_seconds(aoai_json_member(root, "expires_in"), &seconds) &&
-        seconds > 0 && seconds < INT32_MAX)
-        return now + seconds;
-    if (aoai_json_seconds(aoai_json_member(root, "expires_on"), &seconds) &&
-        seconds > 0)
-        return seconds;
-    return 0;
-}
-
 int aoai_token_answer_read(struct aoai_token *token,
                            const struct aoai_http_exchange *exchange,
                            int64_t now, struct aoai_error *error)
@@ -116,7 +103,7 @@ int aoai_token_answer_read(struct aoai_token *token,
         return aoai_error_set(error, AOAI_ERROR_ANSWER,
                               "the answer holds no usable access_token");
     token->obtained = now;
-    token->expires = read_expiry(root, now);
+    token->expires = aoai_token_life_end(root, now);
     if (token->expires == 0)
         return aoai_error_set(error, AOAI_ERROR_ANSWER,
                               "the answer does not tell how long the token "

@@ -21,10 +21,9 @@ int aoai_token_answer_ask(const struct aoai_credential_setup *setup,
                           struct aoai_error *error) AOAI_MUST_USE;
 
 /* Reads the answer of EXCHANGE, whose status is 200, received at NOW (UTC
- * seconds), into TOKEN. The life is taken from expires_in, else from
- * expires_on, each a number or decimal text. Returns 0, or -1 with an
- * AOAI_ERROR_ANSWER when it is no JSON, has no usable access_token (bytes
- * that can not stand in a header) or no life. */
+ * seconds), into TOKEN. Its life is read as in token_life.h. Returns 0, or -1
+ * with an AOAI_ERROR_ANSWER when it is no JSON, has no usable access_token
+ * (bytes that can not stand in a header) or no life. */
 int aoai_token_answer_read(struct aoai_token *token,
                            const struct aoai_http_exchange *exchange,
                            int64_t now, struct aoai_error *error) AOAI_MUST_USE;

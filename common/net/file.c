@@ -75,18 +75,25 @@ int aoai_file_drain(struct aoai_buf *out, int file, struct aoai_error *error)
     return -1;
 }
 
-/* Opens PATH for reading if it is a regular file; else -1. */
-static int open_regular(const char *path, struct aoai_error *error)
+/* Opens PATH for reading, with the further FLAGS, if it is a regular file;
+ * else -1. */
+static int open_regular(const char *path, int flags, struct aoai_error *error)
 {
-    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | flags);
     struct stat status;
 
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR))
         return aoai_error_set(error, AOAI_ERROR_NOT_FOUND, "%s: no such file",
                               path);
+    if (file < 0 && errno == ELOOP && (flags & O_NOFOLLOW) != 0)
+        return aoai_error_set(error, AOAI_ERROR_INPUT, "%s: a symbolic link",
+                              path);
     if (file < 0)
-        return aoai_error_set(error, AOAI_ERROR_INPUT, "%s: %s", path,
-                              open_reason(errno));
+        return aoai_error_set(error,
+                              errno == EACCES || errno == EPERM
+                                  ? AOAI_ERROR_DENIED
+                                  : AOAI_ERROR_INPUT,
+                              "%s: %s", path, open_reason(errno));
     if (fstat(file, &status) == 0 && S_ISREG(status.st_mode))
         return file;
     close(file);
@@ -94,10 +101,11 @@ static int open_regular(const char *path, struct aoai_error *error)
                           path);
 }
 
-int aoai_file_read(struct aoai_buf *out, const char *path,
-                   struct aoai_error *error)
+/* Appends the regular file PATH, opened with the further FLAGS. */
+static int read_regular(struct aoai_buf *out, const char *path, int flags,
+                        struct aoai_error *error)
 {
-    AOAI_CLEANUP(close_file) int file = open_regular(path, error);
+    AOAI_CLEANUP(close_file) int file = open_regular(path, flags, error);
 
     if (file < 0)
         return -1;
@@ -106,15 +114,22 @@ int aoai_file_read(struct aoai_buf *out, const char *path,
     return 0;
 }
 
-int aoai_file_read_secret(struct aoai_buf *out, const char *path,
-                          struct aoai_error *error)
+int aoai_file_read(struct aoai_buf *out, const char *path,
+                   struct aoai_error *error)
+{
+    return read_regular(out, path, 0, error);
+}
+
+/* Appends the secret in the file PATH, opened with the further FLAGS. */
+static int read_secret(struct aoai_buf *out, const char *path, int flags,
+                       struct aoai_error *error)
 {
     size_t before = out->length;
     size_t length = 0;
     const char *text = NULL;
 
     out->secret = true;
-    if (aoai_file_read(out, path, error) != 0)
+    if (read_regular(out, path, flags, error) != 0)
         return -1;
     length = out->length - before;
     text = aoai_buf_text(out) + before;
@@ -137,4 +152,21 @@ bool aoai_file_is_public(const char *path)
     struct stat status;
 
     return stat(path, &status) == 0 && (status.st_mode & S_IROTH) != 0;
+}
+
+int aoai_file_read_secret(struct aoai_buf *out, const char *path,
+                          struct aoai_error *error)
+{
+    return read_secret(out, path, 0, error);
+}
+
+int aoai_file_read_secret_unlinked(struct aoai_buf *out, const char *path,
+                                   struct aoai_error *error)
+{
+    return read_secret(out, path, O_NOFOLLOW, error);
+}
+
+bool aoai_file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
 }

@@ -14,7 +14,8 @@
  * accepted by its ceiling. PATH must be a regular file (symbolic links are
  * followed, as Kubernetes and /etc/ssl need that); a FIFO or device is not
  * opened for waiting. Returns 0, or -1 with ERROR naming PATH and the reason:
- * AOAI_ERROR_NOT_FOUND when it does not exist, else AOAI_ERROR_INPUT. */
+ * AOAI_ERROR_NOT_FOUND when it does not exist, AOAI_ERROR_DENIED when it may
+ * not be read, else AOAI_ERROR_INPUT. */
 int aoai_file_read(struct aoai_buf *out, const char *path,
                    struct aoai_error *error) AOAI_MUST_USE;
 
@@ -32,5 +33,14 @@ int aoai_file_read_secret(struct aoai_buf *out, const char *path,
 /* True when the file PATH, or what it links to, is there and everybody may read
  * it (mode o+r). */
 bool aoai_file_is_public(const char *path);
+
+/* The same where PATH was named by somebody who is not trusted: it must not be
+ * a symbolic link. Whoever may write in its folder could still name any file
+ * there, so the caller has to know the folder. */
+int aoai_file_read_secret_unlinked(struct aoai_buf *out, const char *path,
+                                   struct aoai_error *error) AOAI_MUST_USE;
+
+/* True when there is something at PATH, whatever it is. */
+bool aoai_file_exists(const char *path);
 
 #endif
