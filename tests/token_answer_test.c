@@ -177,6 +177,19 @@ static void refusals_say_what_to_do(void **state)
          "\"[500011]\"}",
          AOAI_ERROR_DENIED,
          "AADSTS500011: the audience is unknown in this tenant: check --cloud"},
+        /* Entra's words without a code: the list has it */
+        {400, "{\"error_description\":\"words\",\"error_codes\":[90002]}",
+         AOAI_ERROR_DENIED,
+         "AADSTS90002: no such tenant: check the tenant id and --cloud"},
+        /* a client in a loop is throttled, though the status is 400 */
+        {400, ENTRA("50196", "The server terminated an operation."),
+         AOAI_ERROR_THROTTLED,
+         "AADSTS50196: the same token was asked for too often: does "
+         "--cache-dir work?"},
+        {401,
+         "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS999: "
+         "Odd. Trace ID: 1 Correlation ID: 2\"}",
+         AOAI_ERROR_DENIED, "401 invalid_client: AADSTS999: Odd."},
         /* a code without a remedy keeps Entra's own words, one line of them */
         {400, ENTRA("999", "Odd."), AOAI_ERROR_DENIED,
          "400 invalid_client: AADSTS999: Odd."},
