@@ -153,6 +153,7 @@ static struct aoai_error ask_default(struct aoai_credential_setup setup,
     struct aoai_credential credential;
     struct aoai_error error = {0};
 
+    assert_int_equal(setenv("PATH", "/nowhere", 1), 0); /* no az */
     setup.http = &http;
     setup.clock = &clock;
     setup.authority = "https://login.microsoftonline.com";
@@ -239,7 +240,7 @@ static void on_a_bare_machine_the_error_names_all_ways(void **state)
         error.text,
         "no credential is configured (environment: no AZURE_TENANT_ID; "
         "workload-identity: no AZURE_FEDERATED_TOKEN_FILE; "
-        "managed-identity: no metadata service here)");
+        "managed-identity: no metadata service here; azure-cli: no az here)");
 }
 
 static void a_pinned_one_is_asked_alone(void **state)

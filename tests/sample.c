@@ -18,8 +18,21 @@ void sample_clear_environment(void)
         "AZURE_TENANT_ID",
         "AZURE_CLIENT_ID",
         "AZURE_CLIENT_SECRET",
+        "AZURE_CLIENT_CERTIFICATE_PATH",
+        "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+        "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN",
+        "AZURE_FEDERATED_TOKEN_FILE",
+        "AZURE_TOKEN_CREDENTIALS",
         "AZURE_AUTHORITY_HOST",
         "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+        "AZURE_CONFIG_DIR",
+        "IDENTITY_ENDPOINT",
+        "IDENTITY_HEADER",
+        "IDENTITY_SERVER_THUMBPRINT",
+        "IMDS_ENDPOINT",
+        "MSI_ENDPOINT",
+        "MSI_SECRET",
+        "DEFAULT_IDENTITY_CLIENT_ID",
         "HTTPS_PROXY",
         "https_proxy",
         "NO_PROXY",
@@ -32,8 +45,9 @@ void sample_clear_environment(void)
         assert_int_equal(unsetenv(names[i]), 0);
 }
 
-/* Puts "key=value" or "key" into the settings. */
-static void put(struct sample *sample, const char *word)
+/* Puts "key=value" or "key" into SETTINGS. */
+static void put(struct aoai_settings *settings, const char *word,
+                enum aoai_setting_source source)
 {
     size_t length = strcspn(word, "=");
     char *key = strndup(word, length);
@@ -44,9 +58,27 @@ static void put(struct sample *sample, const char *word)
     row = aoai_settings_find(key);
     free(key);
     assert_non_null(row);
-    assert_int_equal(aoai_settings_put(&sample->settings, row, value,
-                                       AOAI_SETTING_COMMAND_LINE, NULL),
-                     0);
+    assert_int_equal(aoai_settings_put(settings, row, value, source, NULL), 0);
+}
+
+char *sample_mistakes(const char *const *words, enum aoai_setting_source source)
+{
+    struct aoai_settings settings = {0};
+    struct aoai_setup setup;
+    AOAI_CLEANUP(aoai_text_list_free) struct aoai_text_list mistakes = {0};
+    struct aoai_buf text = {0};
+
+    assert_int_equal(aoai_settings_init(&settings, NULL), 0);
+    while (*words)
+        put(&settings, *words++, source);
+    assert_int_equal(
+        aoai_setup_make(&setup, &settings, SAMPLE_NOW, &mistakes, NULL), 0);
+    for (size_t i = 0; i < mistakes.count; i++)
+        aoai_buf_printf(&text, "%s\n", mistakes.items[i]);
+    aoai_setup_free(&setup);
+    aoai_settings_free(&settings);
+    aoai_buf_puts(&text, "");
+    return aoai_buf_take(&text, NULL);
 }
 
 void sample_set_up(struct sample *sample, int64_t now)
@@ -71,9 +103,10 @@ void sample_begin(struct sample *sample, const char *const *words)
     *sample = (struct sample){.notes.level = AOAI_NOTE_DETAIL};
     assert_int_equal(aoai_settings_init(&sample->settings, NULL), 0);
     while (*words)
-        put(sample, *words++);
+        put(&sample->settings, *words++, AOAI_SETTING_COMMAND_LINE);
     if (sample->settings.resource.count == 0)
-        put(sample, "resource=" SAMPLE_ID);
+        put(&sample->settings, "resource=" SAMPLE_ID,
+            AOAI_SETTING_COMMAND_LINE);
     sample_set_up(sample, SAMPLE_NOW);
 }
 

@@ -36,6 +36,11 @@ struct sample {
 /* Removes the environment variables that a setup looks at. */
 void sample_clear_environment(void);
 
+/* The mistakes in WORDS, as below but from SOURCE, one a line; "" when there
+ * are none. Free it. */
+char *sample_mistakes(const char *const *words,
+                      enum aoai_setting_source source);
+
 /* Starts SAMPLE, which must not move, with the settings in WORDS ("key=value",
  * or "key" of a flag; NULL-terminated), as from the command line. Without a
  * resource it is SAMPLE_ID. */

@@ -14,50 +14,12 @@
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
 
-/* Puts "key=value" from SOURCE into SETTINGS. */
-static void put(struct aoai_settings *settings, const char *word,
-                enum aoai_setting_source source)
-{
-    char key[64];
-    size_t length = strcspn(word, "=");
-
-    assert_true(length < sizeof(key) && word[length] == '=');
-    memcpy(key, word, length);
-    key[length] = '\0';
-    assert_non_null(aoai_settings_find(key));
-    assert_int_equal(aoai_settings_put(settings, aoai_settings_find(key),
-                                       word + length + 1, source, NULL),
-                     0);
-}
-
-/* The mistakes in WORDS, one a line; "" when there are none. */
-static char *mistakes_in(const char *const *words,
-                         enum aoai_setting_source source)
-{
-    struct aoai_settings settings = {0};
-    struct aoai_setup setup;
-    AOAI_CLEANUP(aoai_text_list_free) struct aoai_text_list mistakes = {0};
-    struct aoai_buf text = {0};
-
-    assert_int_equal(aoai_settings_init(&settings, NULL), 0);
-    while (*words)
-        put(&settings, *words++, source);
-    assert_int_equal(
-        aoai_setup_make(&setup, &settings, SAMPLE_NOW, &mistakes, NULL), 0);
-    for (size_t i = 0; i < mistakes.count; i++)
-        aoai_buf_printf(&text, "%s\n", mistakes.items[i]);
-    aoai_setup_free(&setup);
-    aoai_settings_free(&settings);
-    aoai_buf_puts(&text, "");
-    return aoai_buf_take(&text, NULL);
-}
-
 /* Expects WORD, beside a right resource, to be a mistake whose sentence begins
  * with BEGIN and holds PART; both NULL: to be none. */
 static void expect(const char *word, const char *begin, const char *part)
 {
     const char *words[] = {"resource=" SAMPLE_ID, word, NULL};
-    char *text = mistakes_in(words, AOAI_SETTING_COMMAND_LINE);
+    char *text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
 
     if (!begin && *text)
         fail_msg("%s: %s", word, text);
@@ -99,21 +61,21 @@ static void without_a_resource_the_variable_counts(void **state)
 
     (void)state;
     sample_clear_environment();
-    text = mistakes_in(none, AOAI_SETTING_COMMAND_LINE);
+    text = sample_mistakes(none, AOAI_SETTING_COMMAND_LINE);
     assert_non_null(strstr(text, "AOAI_RESOURCE_URI"));
     free(text);
 
     assert_int_equal(setenv("AOAI_RESOURCE_URI", SAMPLE_ID, 1), 0);
-    text = mistakes_in(none, AOAI_SETTING_COMMAND_LINE);
+    text = sample_mistakes(none, AOAI_SETTING_COMMAND_LINE);
     assert_string_equal(text, "");
     free(text);
 
     /* a wrong one is named; beside an option it is not looked at */
     assert_int_equal(setenv("AOAI_RESOURCE_URI", "nonsense", 1), 0);
-    text = mistakes_in(none, AOAI_SETTING_COMMAND_LINE);
+    text = sample_mistakes(none, AOAI_SETTING_COMMAND_LINE);
     assert_memory_equal(text, "AOAI_RESOURCE_URI: ", 19);
     free(text);
-    text = mistakes_in(given, AOAI_SETTING_COMMAND_LINE);
+    text = sample_mistakes(given, AOAI_SETTING_COMMAND_LINE);
     assert_string_equal(text, "");
     free(text);
     sample_clear_environment();
@@ -148,7 +110,7 @@ static void every_mistake_is_named_at_once(void **state)
         "--credential=token-file needs",
         "--proxy: ",
     };
-    char *text = mistakes_in(words, AOAI_SETTING_COMMAND_LINE);
+    char *text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
     size_t lines = 0;
 
     (void)state;
@@ -209,7 +171,7 @@ static void a_password_in_an_endpoint_is_not_shown(void **state)
     static const char *const words[] = {
         "resource=" SAMPLE_ID, "arm-endpoint=https://user:hunter2@arm.example",
         NULL};
-    char *text = mistakes_in(words, AOAI_SETTING_COMMAND_LINE);
+    char *text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
 
     (void)state;
     assert_string_not_equal(text, "");
@@ -243,7 +205,7 @@ static void variables_name_endpoints_too(void **state)
 
     assert_int_equal(
         setenv("AZURE_AUTHORITY_HOST", "http://variable.example", 1), 0);
-    text = mistakes_in(words, AOAI_SETTING_COMMAND_LINE);
+    text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
     assert_memory_equal(text, "AZURE_AUTHORITY_HOST: ", 22);
     free(text);
     sample_begin(&sample, plain);
@@ -343,7 +305,7 @@ static void thresholds_are_checked_together(void **state)
 
     (void)state;
     expect("warning=80%", "", "budget");
-    text = mistakes_in(words, AOAI_SETTING_COMMAND_LINE);
+    text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
     assert_string_equal(text, "");
     free(text);
 }
@@ -370,7 +332,7 @@ static void a_token_file_and_a_pin_may_contradict(void **state)
         char *text;
 
         memcpy(words + 1, rows[i].words, sizeof(rows[i].words));
-        text = mistakes_in(words, AOAI_SETTING_COMMAND_LINE);
+        text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
         if (*rows[i].part)
             assert_non_null(strstr(text, rows[i].part));
         else
@@ -388,11 +350,11 @@ static void a_proxys_password_stays_off_the_command_line(void **state)
     char *text;
 
     (void)state;
-    text = mistakes_in(words, AOAI_SETTING_COMMAND_LINE);
+    text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
     assert_memory_equal(text, "--proxy: ", 9);
     assert_null(strstr(text, "hunter2"));
     free(text);
-    text = mistakes_in(words, AOAI_SETTING_FILE);
+    text = sample_mistakes(words, AOAI_SETTING_FILE);
     assert_string_equal(text, "");
     free(text);
     expect("proxy=http://p:3128", NULL, NULL);

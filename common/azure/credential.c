@@ -17,8 +17,8 @@ static void fill(const char **field, const char *name)
 /* Reads how an application proves who it is. */
 static void fill_proof(struct aoai_credential_setup *setup)
 {
-    if (setup->client_secret_file || setup->client_certificate ||
-        setup->federated_token_file)
+    if (setup->client_secret || setup->client_secret_file ||
+        setup->client_certificate || setup->federated_token_file)
         return;
     fill(&setup->federated_token_file, "AZURE_FEDERATED_TOKEN_FILE");
     fill(&setup->client_secret, "AZURE_CLIENT_SECRET");
@@ -54,6 +54,7 @@ void aoai_credential_environment(struct aoai_credential_setup *setup)
     fill(&setup->msi_endpoint, "MSI_ENDPOINT");
     fill(&setup->msi_secret, "MSI_SECRET");
     fill(&setup->default_client_id, "DEFAULT_IDENTITY_CLIENT_ID");
+    fill(&setup->azure_config_dir, "AZURE_CONFIG_DIR");
 }
 
 void aoai_credential_write_identity(struct aoai_buf *out,
@@ -78,6 +79,7 @@ void aoai_credential_write_identity(struct aoai_buf *out,
         setup->msi_endpoint,
         setup->msi_secret ? "secret" : NULL,
         setup->default_client_id,
+        setup->azure_config_dir,
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

@@ -84,6 +84,9 @@ struct aoai_credential_setup {
     const char *msi_endpoint;        /* Machine Learning, Cloud Shell */
     const char *msi_secret;
     const char *default_client_id; /* Machine Learning's own identity */
+
+    /* Where az keeps who is logged in; it reads the variable itself. */
+    const char *azure_config_dir;
 };
 
 /* Reads into the members of SETUP that are still NULL what the environment

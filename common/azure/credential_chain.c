@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "azure/credential_azure_cli.h"
 #include "azure/credential_environment.h"
 #include "azure/credential_federated.h"
 #include "azure/credential_token_file.h"
@@ -103,6 +104,7 @@ static const struct way ways[] = {
     {"environment", aoai_credential_environment_new, PROD},
     {"workload-identity", aoai_credential_federated_new, PROD},
     {"managed-identity", aoai_managed_identity_new, PROD},
+    {"azure-cli", aoai_credential_azure_cli_new, DEV},
     {"token-file", aoai_credential_token_file_new, 0},
 };
 

@@ -70,6 +70,11 @@ const char *aoai_platform_env(const char *name)
     return value != NULL && value[0] != '\0' ? value : NULL;
 }
 
+bool aoai_platform_is_privileged(void)
+{
+    return getauxval(AT_SECURE) != 0;
+}
+
 void aoai_platform_program_dir(char *text, unsigned long size)
 {
     ssize_t length = 0;
@@ -78,7 +83,7 @@ void aoai_platform_program_dir(char *text, unsigned long size)
     if (size == 0)
         return;
     text[0] = '\0';
-    if (getauxval(AT_SECURE) != 0)
+    if (aoai_platform_is_privileged())
         return;
     length = readlink("/proc/self/exe", text, size);
     text[0] = length > 0 ? text[0] : '\0';

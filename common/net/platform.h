@@ -4,6 +4,7 @@
 #ifndef AOAI_NET_PLATFORM_H
 #define AOAI_NET_PLATFORM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* A clock; tests bring their own. */
@@ -24,6 +25,10 @@ uint64_t aoai_platform_random(void);
 /* The value of the environment variable NAME; NULL when it is unset or empty,
  * which is what an operator who writes NAME= means. Borrowed. */
 const char *aoai_platform_env(const char *name);
+
+/* True when this program has more rights than the one who started it (setuid,
+ * file capabilities), who must then not choose what it loads or runs. */
+bool aoai_platform_is_privileged(void);
 
 /* The folder of the running program into TEXT of SIZE bytes, without a final
  * slash; "" when it can not be told, or the program has more rights than the
