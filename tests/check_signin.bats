@@ -398,7 +398,7 @@ END
     with "AZURE_POD_IDENTITY_AUTHORITY_HOST=$(closed_endpoint)"
     ask
     exits 3
-    says 'no credential is configured' 'azure-cli: az is not logged in'
+    says 'no credential is configured' 'az is not logged in'
     make_az <<'END'
 echo hush-hush
 echo 'ERROR: something is wrong' >&2

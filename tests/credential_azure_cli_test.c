@@ -387,7 +387,7 @@ static void the_chain_of_developers_is_az_alone(void **state)
         chain.get(chain.self, ARM, monotonic(fixture) + 20000, &token, &error),
         -1);
     assert_string_equal(error.text,
-                        "no credential is configured (azure-cli: no az here)");
+                        "credential azure-cli is not configured: no az here");
 
     write_az(fixture, ANSWER(""));
     assert_int_equal(

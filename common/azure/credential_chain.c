@@ -46,8 +46,7 @@ static int try_links(struct chain *chain, const char *audience,
             return -1;
         aoai_note(chain->notes, AOAI_NOTE_DECISION,
                   "credential %s passed over: %s", link->name, error->text);
-        aoai_buf_printf(reasons, "%s%s: %s", i ? "; " : "", link->name,
-                        error->text);
+        aoai_buf_printf(reasons, "%s%s", i ? ", " : "", error->text);
     }
     return -1;
 }
@@ -55,6 +54,7 @@ static int try_links(struct chain *chain, const char *audience,
 static int get(void *self, const char *audience, int64_t deadline,
                struct aoai_token *token, struct aoai_error *error)
 {
+    const struct chain *chain = self;
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf reasons = {0};
 
     error->kind = AOAI_ERROR_UNAVAILABLE;
@@ -62,8 +62,12 @@ static int get(void *self, const char *audience, int64_t deadline,
         return 0;
     if (error->kind != AOAI_ERROR_UNAVAILABLE)
         return -1;
+    if (chain->count == 1)
+        return aoai_error_set(error, AOAI_ERROR_DENIED,
+                              "credential %s is not configured: %s",
+                              chain->links[0].name, aoai_buf_text(&reasons));
     return aoai_error_set(error, AOAI_ERROR_DENIED,
-                          "no credential is configured (%s)",
+                          "no credential is configured: %s",
                           aoai_buf_text(&reasons));
 }
 

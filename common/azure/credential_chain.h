@@ -11,9 +11,9 @@
 
 /* Makes a credential that asks the COUNT credentials LINKS, which it owns from
  * then on (also on failure), one after the other: an unavailable one is passed
- * over, any other failure ends it. When none is available the error names each
- * and why. Which one answered and why others did not goes to NOTES (borrowed,
- * may be NULL). Returns 0, or -1 with ERROR when memory is short. */
+ * over, any other failure ends it. When none is available the error says what
+ * each lacks. Which one answered and why others did not goes to NOTES
+ * (borrowed, may be NULL). Returns 0, or -1 with ERROR when memory is short. */
 int aoai_credential_chain_new(struct aoai_credential *credential,
                               struct aoai_credential *links, size_t count,
                               struct aoai_notes *notes,

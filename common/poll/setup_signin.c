@@ -50,7 +50,7 @@ static int take_selection(struct aoai_setup_making *making)
     const struct selection *row = text ? find_selection(text) : NULL;
     struct aoai_error error;
 
-    if (!text || credential->pinned)
+    if (!text || !text[strspn(text, BLANKS)] || credential->pinned)
         return 0;
     if (row) {
         credential->group = row->is_group ? row->meaning : NULL;

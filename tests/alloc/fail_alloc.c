@@ -209,6 +209,7 @@ __attribute__((constructor)) static void begin(void)
     const char *at = getenv("FAIL_AT");
 
     state.fail_at = at ? strtoul(at, NULL, 10) : 0;
+    unsetenv("LD_PRELOAD"); /* what the check starts has a life of its own */
 }
 
 __attribute__((destructor)) static void report(void)
