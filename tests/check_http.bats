@@ -533,11 +533,6 @@ time.sleep(60)' >"$BATS_TEST_TMPDIR/port" 3>&- &
     asked 0 '^arm '
 }
 
-# Runs what follows without any network, so that looking a name up asks nobody.
-offline() {
-    WRAP="$UNSHARE -n ${WRAP-}" "$@"
-}
-
 @test "a name that does not exist is UNKNOWN with the name" {
     needs_speed
     with AZURE_AUTHORITY_HOST=https://no-such-host.invalid

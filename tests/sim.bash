@@ -271,6 +271,11 @@ check() {
     fi
 }
 
+# Runs what follows without any network, so that looking a name up asks nobody.
+offline() {
+    WRAP="$UNSHARE -n ${WRAP-}" "$@"
+}
+
 # Skips a test whose time limits are too short for a wrapper.
 needs_speed() {
     [ -z "${WRAP-}" ] || skip 'has time limits too short for a wrapper'
