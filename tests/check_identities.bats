@@ -139,7 +139,7 @@ app_service() {
     ask_each "$IDENTITY"
     ask --managed-identity-id="$IDENTITY_RESOURCE"
     exits 3
-    says 'can not be chosen: Azure Machine Learning knows client ids alone'
+    says 'Azure Machine Learning knows client ids alone'
 }
 
 @test "a Cloud Shell signs in as its user and as nobody else" {
@@ -325,6 +325,18 @@ ASKED
     ask --tenant-id='$(id);x' --credential=azure-cli
     exits 3
     first_has tenant
+}
+
+@test "who is logged in to the Azure CLI elsewhere gets a token of his own" {
+    local place
+
+    logged_in
+    for place in HOME=one HOME=two AZURE_CONFIG_DIR=three HOME=one; do
+        with "${place/=/=$BATS_TEST_TMPDIR/}"
+        check -r "$MANY" -d o1 --max-age=0 --credential=azure-cli
+        succeeds
+    done
+    [ "$(grep -cx account "$BATS_TEST_TMPDIR/asked")" -eq 3 ]
 }
 
 @test "what the Azure CLI says is passed on" {

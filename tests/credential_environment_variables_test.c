@@ -89,6 +89,23 @@ static void what_is_given_wins_over_the_environment(void **state)
     sample_clear_environment();
 }
 
+static void
+who_is_logged_in_to_az_is_kept_at_home_unless_elsewhere(void **state)
+{
+    struct aoai_credential_setup setup = {0};
+
+    (void)state;
+    sample_clear_environment();
+    set("HOME", "/home/one");
+    aoai_credential_environment(&setup);
+    expect(setup.azure_config_dir, "/home/one");
+    set("AZURE_CONFIG_DIR", "/etc/az");
+    setup.azure_config_dir = NULL;
+    aoai_credential_environment(&setup);
+    expect(setup.azure_config_dir, "/etc/az");
+    sample_clear_environment();
+}
+
 static void an_empty_variable_is_none(void **state)
 {
     struct aoai_credential_setup setup = {0};
@@ -225,6 +242,39 @@ static void each_choice_makes_another_identity(void **state)
         free(texts[i]);
 }
 
+static void who_uses_az_counts_only_where_it_may_be_asked(void **state)
+{
+    static const struct {
+        struct aoai_credential_setup setup;
+        bool counts;
+    } rows[] = {
+        {{.pinned = "azure-cli", .client_secret = "s"}, true},
+        {{.group = "dev"}, true},
+        {{.client_id = "c", .client_secret = "s"}, true}, /* no tenant */
+        {{.tenant_id = "t", .client_id = "c"}, true},
+        {{.pinned = "environment"}, false},
+        {{.group = "prod"}, false},
+        /* an application that signs in, or fails for good */
+        {{.tenant_id = "t", .client_id = "c", .client_secret = "s"}, false},
+        {{.tenant_id = "t", .client_id = "c", .client_certificate = "f"},
+         false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct aoai_credential_setup one = rows[i].setup, other = one;
+        char *first, *second;
+
+        one.azure_config_dir = "/home/one";
+        other.azure_config_dir = "/home/other";
+        first = identity_of(&one);
+        second = identity_of(&other);
+        assert_int_equal(strcmp(first, second) != 0, rows[i].counts);
+        free(first);
+        free(second);
+    }
+}
+
 static void no_two_members_run_into_each_other(void **state)
 {
     const struct aoai_credential_setup one = {.tenant_id = "a\n1:b",
@@ -267,11 +317,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_variable_fills_its_member_alone),
         cmocka_unit_test(what_is_given_wins_over_the_environment),
+        cmocka_unit_test(
+            who_is_logged_in_to_az_is_kept_at_home_unless_elsewhere),
         cmocka_unit_test(an_empty_variable_is_none),
         cmocka_unit_test(one_proof_leaves_the_others_aside),
         cmocka_unit_test(a_passwords_file_leaves_the_variable_aside),
         cmocka_unit_test(the_chain_is_sent_where_the_variable_says_so),
         cmocka_unit_test(each_choice_makes_another_identity),
+        cmocka_unit_test(who_uses_az_counts_only_where_it_may_be_asked),
         cmocka_unit_test(no_two_members_run_into_each_other),
         cmocka_unit_test(secrets_are_no_part_of_the_identity),
     };

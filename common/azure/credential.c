@@ -55,6 +55,20 @@ void aoai_credential_environment(struct aoai_credential_setup *setup)
     fill(&setup->msi_secret, "MSI_SECRET");
     fill(&setup->default_client_id, "DEFAULT_IDENTITY_CLIENT_ID");
     fill(&setup->azure_config_dir, "AZURE_CONFIG_DIR");
+    fill(&setup->azure_config_dir, "HOME");
+}
+
+/* True when SETUP may come to ask the Azure CLI: nothing before it in the
+ * chain is configured for certain. */
+static bool may_ask_az(const struct aoai_credential_setup *setup)
+{
+    if (setup->pinned)
+        return strcmp(setup->pinned, "azure-cli") == 0;
+    if (setup->group)
+        return strcmp(setup->group, "dev") == 0;
+    return !setup->tenant_id || !setup->client_id ||
+           !(setup->client_secret || setup->client_secret_file ||
+             setup->client_certificate || setup->federated_token_file);
 }
 
 void aoai_credential_write_identity(struct aoai_buf *out,
@@ -80,7 +94,7 @@ void aoai_credential_write_identity(struct aoai_buf *out,
         setup->msi_endpoint,
         setup->msi_secret ? "secret" : NULL,
         setup->default_client_id,
-        setup->azure_config_dir,
+        may_ask_az(setup) ? setup->azure_config_dir : NULL,
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

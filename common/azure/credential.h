@@ -85,7 +85,8 @@ struct aoai_credential_setup {
     const char *msi_secret;
     const char *default_client_id; /* Machine Learning's own identity */
 
-    /* Where az keeps who is logged in; it reads the variable itself. */
+    /* Where az keeps who is logged in, itself or a folder in it; az reads the
+     * variables itself. */
     const char *azure_config_dir;
 };
 
