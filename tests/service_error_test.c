@@ -65,8 +65,8 @@ static void each_refusal_has_its_sentence(void **state)
          "tenant: check AZURE_TENANT_ID"},
         {401, "{\"error\":{\"code\":\"ExpiredAuthenticationToken\"}}",
          AOAI_ERROR_DENIED,
-         "401 ExpiredAuthenticationToken: the token has expired: check the "
-         "clock of this machine"},
+         "401 ExpiredAuthenticationToken: the token has expired: renew the "
+         "--token-file, or check this machine's clock"},
         /* Azure's own words where there are none of ours */
         {400,
          "{\"code\":\"BadRequest\",\"message\":\"Detected invalid time grain "
@@ -84,7 +84,9 @@ static void each_refusal_has_its_sentence(void **state)
         /* no body, or one that is not for us */
         {400, "", AOAI_ERROR_REFUSED,
          "400: Azure answers with an error of its own"},
-        {401, "", AOAI_ERROR_DENIED, "401: Azure does not accept the token"},
+        {401, "", AOAI_ERROR_DENIED,
+         "401: Azure does not accept the token: check tenant, --cloud and "
+         "--token-file"},
         {403, "<html><h1>403 Forbidden</h1></html>", AOAI_ERROR_DENIED,
          "403: grant Monitoring Reader on it"},
         {404, "[]", AOAI_ERROR_NOT_FOUND,

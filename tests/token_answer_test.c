@@ -197,11 +197,17 @@ static void refusals_say_what_to_do(void **state)
          "400: only words"},
         {400, "{\"error\":\"invalid_request\"}", AOAI_ERROR_DENIED,
          "answered 400 invalid_request"},
-        {404, "", AOAI_ERROR_DENIED, "answered 404"},
+        {404, "", AOAI_ERROR_DENIED, "answered 404: check the endpoint"},
         {403, "<html>", AOAI_ERROR_DENIED, "answered 403"},
-        {429, "", AOAI_ERROR_THROTTLED, "answered 429"},
+        {429, "", AOAI_ERROR_THROTTLED,
+         "answered 429: asked too often: try again later"},
+        {302, "", AOAI_ERROR_DENIED,
+         "answered 302: a redirect, which is not followed: check the endpoint"},
+        {410, "", AOAI_ERROR_DENIED,
+         "answered 410: the service is being renewed, for 70 s at most"},
         {500, "{\"statusCode\":500,\"message\":\"unexpected\"}",
-         AOAI_ERROR_SERVICE, "answered 500"},
+         AOAI_ERROR_SERVICE,
+         "answered 500: the service fails: try again later"},
         {400, "{\"error\":{\"code\":\"AudienceNotSupported\"}}",
          AOAI_ERROR_DENIED, "answered 400"},
         {400, "{\"error\":\"x\",\"error_description\":\"AADSTS\"}",
@@ -218,6 +224,32 @@ static void refusals_say_what_to_do(void **state)
 
         assert_string_equal(error.text, rows[i].text);
         assert_int_equal(error.kind, rows[i].kind);
+    }
+}
+
+static void how_long_the_service_puts_us_off_is_told(void **state)
+{
+    static const struct {
+        int status;
+        int64_t retry_after; /* ms */
+        const char *text;
+    } rows[] = {
+        {429, 100000,
+         "answered 429: it wants to be left alone for another 100 s"},
+        {503, 1, "answered 503: it wants to be left alone for another 1 s"},
+        {503, 0, "answered 503: the service fails: try again later"},
+        /* asking again is no use, whatever the header says */
+        {403, 1000, "answered 403"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct aoai_http_exchange exchange = {
+            .status = rows[i].status, .retry_after = rows[i].retry_after};
+        struct aoai_error error = {0};
+
+        assert_int_equal(aoai_token_answer_refused(&exchange, &error), -1);
+        assert_string_equal(error.text, rows[i].text);
     }
 }
 
@@ -238,6 +270,7 @@ int main(void)
         cmocka_unit_test(an_answer_cut_anywhere_is_refused),
         cmocka_unit_test(an_error_never_holds_the_token),
         cmocka_unit_test(refusals_say_what_to_do),
+        cmocka_unit_test(how_long_the_service_puts_us_off_is_told),
         cmocka_unit_test(a_success_that_is_none_is_a_failure),
     };
 

@@ -9,6 +9,9 @@
 /* Longest part of Azure's own message that is repeated, bytes. */
 enum { MESSAGE_MAX = 300 };
 
+#define NO_TOKEN                                                               \
+    "Azure does not accept the token: check tenant, --cloud and --token-file"
+
 /* What to do about an error code. */
 struct remedy {
     const char *code;
@@ -29,9 +32,10 @@ static const struct remedy remedies[] = {
      "the identity is of another tenant: check AZURE_TENANT_ID"},
     {"InvalidAuthenticationTokenAudience",
      "the token is for another audience: check --cloud"},
-    {"InvalidAuthenticationToken", "Azure does not accept the token"},
+    {"InvalidAuthenticationToken", NO_TOKEN},
     {"ExpiredAuthenticationToken",
-     "the token has expired: check the clock of this machine"},
+     "the token has expired: renew the --token-file, or check this machine's "
+     "clock"},
     {"MissingSubscriptionRegistration",
      "register the provider Microsoft.Insights in the subscription"},
 };
@@ -53,7 +57,7 @@ static const char *status_remedy(int status)
     if (status >= 300 && status < 400)
         return "a redirect, which is not followed: check the endpoint";
     if (status == 401)
-        return "Azure does not accept the token";
+        return NO_TOKEN;
     if (status == 403)
         return AOAI_SERVICE_ERROR_GRANT;
     if (status == 404)

@@ -8,6 +8,41 @@
 #include "azure/token_life.h"
 #include "net/json.h"
 
+/* What STATUS alone means; NULL when it tells nothing. */
+static const char *status_meaning(int status)
+{
+    if (status >= 300 && status < 400)
+        return "a redirect, which is not followed: check the endpoint";
+    if (status == 404)
+        return "check the endpoint";
+    if (status == 410)
+        return "the service is being renewed, for 70 s at most";
+    if (status == 429)
+        return "asked too often: try again later";
+    return status >= 500 ? "the service fails: try again later" : NULL;
+}
+
+/* Says what a refusal without a description, called NAME (may be NULL),
+ * means. */
+static int refuse_status(const struct aoai_http_exchange *exchange,
+                         enum aoai_error_kind kind, const char *name,
+                         struct aoai_error *error)
+{
+    const char *meaning = status_meaning(exchange->status);
+    bool puts_off = kind == AOAI_ERROR_THROTTLED || kind == AOAI_ERROR_SERVICE;
+
+    if (puts_off && exchange->retry_after > 0)
+        return aoai_error_set(error, kind,
+                              "answered %d%s%s: it wants to be left alone for "
+                              "another %lld s",
+                              exchange->status, name ? " " : "",
+                              name ? name : "",
+                              (long long)(exchange->retry_after + 999) / 1000);
+    return aoai_error_set(error, kind, "answered %d%s%s%s%s", exchange->status,
+                          name ? " " : "", name ? name : "",
+                          meaning ? ": " : "", meaning ? meaning : "");
+}
+
 int aoai_token_answer_refused(const struct aoai_http_exchange *exchange,
                               struct aoai_error *error)
 {
@@ -32,8 +67,7 @@ int aoai_token_answer_refused(const struct aoai_http_exchange *exchange,
         return aoai_error_set(error, kind, "%d%s%s: %.*s", exchange->status,
                               name ? " " : "", name ? name : "",
                               aoai_aadsts_length(text), text);
-    return aoai_error_set(error, kind, "answered %d%s%s", exchange->status,
-                          name ? " " : "", name ? name : "");
+    return refuse_status(exchange, kind, name, error);
 }
 
 int aoai_token_answer_read(struct aoai_token *token,
