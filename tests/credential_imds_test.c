@@ -87,7 +87,7 @@ static void without_an_answer_to_the_probe_it_is_unavailable(void **state)
 }
 
 static void
-any_answer_to_the_probe_but_docker_desktops_is_a_service(void **state)
+what_the_probe_meets_tells_whether_that_is_azures_service(void **state)
 {
     static const struct {
         int status;
@@ -96,7 +96,11 @@ any_answer_to_the_probe_but_docker_desktops_is_a_service(void **state)
     } rows[] = {
         {400, "{\"error\":\"bad_request_102\"}", true},
         {200, "", true},
-        {404, "", true},
+        {410, "", true},
+        {503, "", true},
+        /* the services of other clouds, at the same address */
+        {404, "", false},
+        {401, "", false},
         {403, "{\"error\":\"forbidden\"}", true},
         {403, "A socket operation was attempted to an unreachable network.",
          false},
@@ -136,10 +140,14 @@ static void a_pinned_one_is_asked_without_a_probe(void **state)
     /* and nothing is unavailable: there is no next one */
     assert_int_equal(sign_in(&fake, setup, &away, 1, &error), -1);
     assert_int_equal(error.kind, AOAI_ERROR_NETWORK);
-    assert_string_equal(error.text, "managed identity: no answer");
+    assert_string_equal(error.text,
+                        "managed identity: no answer: choose another "
+                        "--credential where this machine is not in Azure");
     assert_int_equal(sign_in(&fake, setup, &none, 1, &error), -1);
     assert_int_equal(error.kind, AOAI_ERROR_DENIED);
-    assert_non_null(strstr(error.text, "no managed identity is assigned"));
+    assert_string_equal(error.text,
+                        "no managed identity is assigned to this machine: "
+                        "assign one, or choose another credential");
     fake_http_free(&fake);
 }
 
@@ -156,8 +164,7 @@ static void no_identity_where_none_was_chosen_is_unavailable(void **state)
         -1);
     assert_int_equal(error.kind, AOAI_ERROR_UNAVAILABLE);
     assert_string_equal(error.text,
-                        "no managed identity is assigned to this machine: "
-                        "assign one, or choose another credential");
+                        "no managed identity is assigned to this machine");
     fake_http_free(&fake);
 }
 
@@ -201,8 +208,8 @@ static void a_chosen_identity_that_is_missing_is_final(void **state)
                 replies, 3, &error),
         -1);
     assert_int_equal(error.kind, AOAI_ERROR_DENIED);
-    assert_non_null(strstr(error.text, "managed identity id&1 is not assigned "
-                                       "to this machine"));
+    assert_non_null(strstr(error.text, "the managed identity is not assigned "
+                                       "to this machine: id&1 ("));
     assert_string_equal(fake.requests[1].url, ASK "&client_id=id%261");
     assert_string_equal(fake.requests[2].url, ASK "&object_id=id%261");
     fake_http_free(&fake);
@@ -344,7 +351,7 @@ int main(void)
         cmocka_unit_test(in_a_chain_a_harmless_probe_comes_first),
         cmocka_unit_test(without_an_answer_to_the_probe_it_is_unavailable),
         cmocka_unit_test(
-            any_answer_to_the_probe_but_docker_desktops_is_a_service),
+            what_the_probe_meets_tells_whether_that_is_azures_service),
         cmocka_unit_test(a_pinned_one_is_asked_without_a_probe),
         cmocka_unit_test(no_identity_where_none_was_chosen_is_unavailable),
         cmocka_unit_test(entra_refuses_no_identity),

@@ -23,9 +23,13 @@ static const struct aoai_identity_source imds = {
     .may_lack = true,
 };
 
-/* True when EXCHANGE, answered, is the metadata service's answer. */
+/* True when EXCHANGE, answered, is the answer of Azure's metadata service,
+ * which refuses the probe with 400. Other clouds have theirs at the same
+ * address and know no such path, or demand to be signed in. */
 static bool is_service(const struct aoai_http_exchange *exchange)
 {
+    if (exchange->status == 401 || exchange->status == 404)
+        return false;
     return exchange->status != 403 ||
            !strstr(aoai_buf_text(&exchange->answer), "unreachable");
 }
@@ -69,6 +73,13 @@ int aoai_credential_imds_ask(const struct aoai_credential_setup *setup,
     place.endpoint = aoai_buf_text(&url);
     if (!setup->pinned && probe(setup, place.endpoint, deadline, error))
         return -1;
-    return aoai_identity_source_ask(&imds, &place, setup, audience, deadline,
-                                    token, error);
+    if (aoai_identity_source_ask(&imds, &place, setup, audience, deadline,
+                                 token, error) == 0)
+        return 0;
+    if (!setup->pinned || !error || error->kind != AOAI_ERROR_NETWORK)
+        return -1;
+    return aoai_error_set(error, error->kind,
+                          "%s: choose another --credential where this machine "
+                          "is not in Azure",
+                          error->text);
 }

@@ -11,11 +11,12 @@
 
 /* Asks for a token as aoai_identity_source_ask() does. In a chain the service
  * is probed first, by a request that it refuses, for a second at most: no
- * answer is unavailable, and so is a 403 that says "unreachable", which is
- * Docker Desktop's. The probe is made wherever SETUP says that the service is
- * (Microsoft's libraries leave it out where AZURE_POD_IDENTITY_AUTHORITY_HOST
- * names a place), so that an address that nobody answers at ends neither the
- * chain nor the run. Pinned, there is no probe and nothing is unavailable. */
+ * answer is unavailable, and so are 401 and 404, which are other clouds', and
+ * a 403 that says "unreachable", which is Docker Desktop's. The probe is made
+ * wherever SETUP says that the service is (Microsoft's libraries leave it out
+ * where AZURE_POD_IDENTITY_AUTHORITY_HOST names a place), so that an address
+ * that nobody answers at ends neither the chain nor the run. Pinned, there is
+ * no probe and nothing is unavailable. */
 int aoai_credential_imds_ask(const struct aoai_credential_setup *setup,
                              const char *audience, int64_t deadline,
                              struct aoai_token *token,
