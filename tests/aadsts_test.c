@@ -115,7 +115,8 @@ static void each_code_says_what_to_look_at(void **state)
         assert_memory_equal(error.text, begin, strlen(begin));
         if (!strstr(error.text, rows[i].part))
             fail_msg("'%s' is not in: %s", rows[i].part, error.text);
-        /* room for "sign-in as application ID: " in a line of 200 bytes */
+        /* room for the beginning, with the name of an account of 27 bytes, in
+         * a line of 200 bytes */
         if (strlen(error.text) > 140)
             fail_msg("too long: %s", error.text);
         assert_true(error.text[strlen(error.text) - 1] != '.');

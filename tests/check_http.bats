@@ -444,7 +444,7 @@ ROWS
         '{"access_token":"abc\r\nEvil: 1","expires_in":3599}'; do
         sim_fault entra . 1 "{\"kind\":\"replace\",\"body\":$body}"
         ask
-        fails "sign-in as application $CLIENT"
+        fails "sign-in: " "(application $CLIENT)"
         hides Evil
     done
     asked 0 '^arm '

@@ -193,7 +193,7 @@ $OBJECT, token good until"
     exits 0
     sim_forget_requests
     ask
-    fails 'credential: sign-in as application' 'AADSTS7000215: the client secret is wrong'
+    fails 'credential: sign-in: AADSTS7000215: the client secret is wrong'
     steps_are '[OK] settings' '[OK] cache' "[OK] $LOGIN" "[OK] $ARM" \
         '[OK] clock' '[FAILED] credential' '[SKIPPED] aoai-many metrics' \
         '[SKIPPED] aoai-many deployments' '[SKIPPED] check'

@@ -203,7 +203,7 @@ answer_file() {
     without_environment
     ask --managed-identity-id=99999999-9999-9999-9999-999999999999
     exits 3
-    first_has 'managed identity 99999999-9999-9999-9999-999999999999 is not assigned'
+    first_has 'the managed identity is not assigned to this machine: 99999999-9999-9999-9999-999999999999'
     asked 0 '^entra '
 }
 
@@ -212,8 +212,8 @@ answer_file() {
     without_environment
     ask
     exits 3
-    says 'no credential is configured' 'no AZURE_TENANT_ID' \
-        'no managed identity is assigned to this machine'
+    first_has 'no credential is configured' 'no AZURE_TENANT_ID' \
+        'no managed identity is assigned to this machine, no az here'
     asked 0 '^arm '
 }
 
@@ -546,7 +546,7 @@ END
     done
     wait
     for i in {1..20}; do
-        [[ $(<"$BATS_TEST_TMPDIR/out.$i") == 'AOAI TOKENS UNKNOWN - '*AADSTS7000215* ]]
+        [[ $(<"$BATS_TEST_TMPDIR/out.$i") == 'AOAI TOKENS UNKNOWN - aoai-many: sign-in: AADSTS7000215'* ]]
     done
     [ "$(sim_requests | grep -c '^entra ')" -le 5 ]
 }

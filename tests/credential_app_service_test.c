@@ -88,9 +88,10 @@ static void an_id_no_client_has_is_tried_as_an_object(void **state)
                      -1);
     assert_int_equal(error.kind, AOAI_ERROR_DENIED);
     assert_string_equal(error.text,
-                        "managed identity id is not assigned to this app: 400: "
-                        "'No User Assigned or Delegated Managed Identity found "
-                        "for specified ClientId/ResourceId/PrincipalId.'");
+                        "the managed identity is not assigned to this app: id "
+                        "(400: 'No User Assigned or Delegated Managed Identity "
+                        "found for specified ClientId/ResourceId/"
+                        "PrincipalId.')");
     /* a client id is nothing else; a resource id neither */
     assert_int_equal(identity_sign_in(&fake, aoai_credential_app_service_ask,
                                       (struct aoai_credential_setup){
@@ -116,8 +117,10 @@ static void a_refusal_is_said_in_its_words(void **state)
          "managed identity: 500: 'An unexpected error occured while fetching "
          "the AAD Token.' (often a wrong --cloud)"},
         {500, "<html>", AOAI_ERROR_SERVICE,
-         "managed identity: answered 500 (often a wrong --cloud)"},
-        {503, "", AOAI_ERROR_SERVICE, "managed identity: answered 503"},
+         "managed identity: answered 500: the service fails: try again later "
+         "(often a wrong --cloud)"},
+        {503, "", AOAI_ERROR_SERVICE,
+         "managed identity: answered 503: the service fails: try again later"},
         /* no identity of its own, nothing was chosen: not for the next one,
          * the app is made to have identities */
         {400,
@@ -127,7 +130,8 @@ static void a_refusal_is_said_in_its_words(void **state)
          "managed identity: 400: 'Unable to load the proper Managed "
          "Identity.'"},
         {401, "", AOAI_ERROR_DENIED, "managed identity: answered 401"},
-        {404, "", AOAI_ERROR_DENIED, "managed identity: answered 404"},
+        {404, "", AOAI_ERROR_DENIED,
+         "managed identity: answered 404: check the endpoint"},
         {204, "", AOAI_ERROR_ANSWER, "managed identity: answered 204"},
         {200, "{}", AOAI_ERROR_ANSWER,
          "managed identity: the answer holds no usable access_token"},

@@ -267,13 +267,13 @@ static void any_other_failure_repeats_what_az_says(void **state)
         {FAILS("ERROR: No subscription found."), "az: No subscription found."},
         {FAILS("WARNING: old\n\nERROR: the first\nERROR: the second"),
          "az: the first"},
-        /* logged in once: it is Entra's reason that counts, and the remedy */
+        /* logged in once: the remedy, and Entra's reason, which may be long */
         {FAILS("ERROR: AADSTS700082: The refresh token has expired due to "
                "inactivity. Trace ID: 1 Correlation ID: 2\n"
                "Interactive authentication is needed. Please run:\n"
                "az login --scope https://management.azure.com/.default"),
-         "az: AADSTS700082: The refresh token has expired due to "
-         "inactivity.: " ADVICE},
+         "az: " ADVICE ": AADSTS700082: The refresh token has expired due to "
+         "inactivity."},
         {FAILS("Traceback (most recent call last):\n  File \"x\", line 1\n"
                "    import azure\nModuleNotFoundError: No module named "
                "'azure'"),

@@ -293,7 +293,7 @@ static void each_mistake_names_application_and_file(void **state)
 
         begin(&rig, rows[i].parts);
         rig.setup.client_certificate_password = rows[i].password;
-        aoai_buf_printf(&wanted, "sign-in as application client: %s: %s",
+        aoai_buf_printf(&wanted, "sign-in: %s: %s (application client)",
                         rig.path, rows[i].text);
         assert_int_equal(sign_in(&rig, NULL), -1);
         assert_string_equal(rig.error.text, aoai_buf_text(&wanted));
@@ -310,12 +310,14 @@ static void a_file_that_can_not_be_read_is_named(void **state)
     begin(&rig, key_and_certificate);
     rig.setup.client_certificate_password_file = "/nowhere/password";
     assert_int_equal(sign_in(&rig, NULL), -1);
-    assert_string_equal(rig.error.text, "sign-in as application client: "
-                                        "/nowhere/password: no such file");
+    assert_string_equal(rig.error.text,
+                        "sign-in: /nowhere/password: no such file "
+                        "(application client)");
     rig.setup.client_certificate = "/nowhere/app.pem";
     assert_int_equal(sign_in(&rig, NULL), -1);
-    assert_string_equal(rig.error.text, "sign-in as application client: "
-                                        "/nowhere/app.pem: no such file");
+    assert_string_equal(rig.error.text,
+                        "sign-in: /nowhere/app.pem: no such file "
+                        "(application client)");
     assert_int_equal(rig.error.kind, AOAI_ERROR_NOT_FOUND);
     end(&rig);
 }
@@ -329,7 +331,8 @@ static void what_entra_refuses_is_wrapped_too(void **state)
     begin(&rig, key_and_certificate);
     assert_int_equal(sign_in(&rig, &reply), -1);
     assert_string_equal(rig.error.text,
-                        "sign-in as application client: answered 429");
+                        "sign-in: answered 429: asked too often: try again "
+                        "later (application client)");
     assert_int_equal(rig.error.kind, AOAI_ERROR_THROTTLED);
     end(&rig);
 }

@@ -211,7 +211,7 @@ static void the_federated_token_comes_before_the_managed_identity(void **state)
     (void)state;
     assert_int_equal(error.kind, AOAI_ERROR_NOT_FOUND);
     assert_string_equal(
-        error.text, "sign-in as application c: /nowhere/token: no such file");
+        error.text, "sign-in: /nowhere/token: no such file (application c)");
 }
 
 static void without_a_secret_the_managed_identity_is_next(void **state)

@@ -61,10 +61,9 @@ static void no_identity_can_be_chosen(void **state)
                          -1);
         assert_int_equal(error.kind, AOAI_ERROR_INPUT);
         assert_string_equal(error.text,
-                            "managed identity x can not be chosen: Azure Cloud "
-                            "Shell lets none be chosen, so leave "
-                            "--managed-identity-id, --client-id and "
-                            "AZURE_CLIENT_ID out");
+                            "Azure Cloud Shell lets no managed identity be "
+                            "chosen: leave --managed-identity-id, --client-id "
+                            "and AZURE_CLIENT_ID out (x)");
     }
 }
 

@@ -93,7 +93,7 @@ static void a_secret_comes_before_a_certificate(void **state)
     setup.client_secret_file = "/nowhere/secret";
     assert_int_equal(sign_in(&fake, setup, NULL, &error), -1);
     assert_string_equal(
-        error.text, "sign-in as application c: /nowhere/secret: no such file");
+        error.text, "sign-in: /nowhere/secret: no such file (application c)");
     fake_http_free(&fake);
 }
 
@@ -107,7 +107,7 @@ static void without_a_secret_the_certificate_is_used(void **state)
     (void)state;
     assert_int_equal(sign_in(&fake, setup, NULL, &error), -1);
     assert_string_equal(error.text,
-                        "sign-in as application c: /nowhere/x: no such file");
+                        "sign-in: /nowhere/x: no such file (application c)");
     assert_int_not_equal(error.kind, AOAI_ERROR_UNAVAILABLE);
     fake_http_free(&fake);
 }

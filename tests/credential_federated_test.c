@@ -178,8 +178,8 @@ static void an_empty_file_is_passed_over_in_a_chain_only(void **state)
 
         rig.setup.pinned = "workload-identity";
         aoai_buf_printf(&wanted,
-                        "sign-in as application client: %s: empty: whoever "
-                        "issues the federated token has to put it there",
+                        "sign-in: %s: empty: whoever issues the federated "
+                        "token has to put it there (application client)",
                         rig.path);
         assert_int_equal(sign_in(&rig, NULL), -1);
         assert_int_equal(rig.error.kind, AOAI_ERROR_INPUT);
@@ -210,8 +210,8 @@ static void a_file_that_holds_no_token_is_final(void **state)
         begin(&rig);
         write_token(&rig, rows[i].bytes, rows[i].length);
         aoai_buf_printf(&wanted,
-                        "sign-in as application client: %s holds no token: one "
-                        "line of visible characters",
+                        "sign-in: %s holds no token: one line of visible "
+                        "characters (application client)",
                         rig.path);
         assert_int_equal(sign_in(&rig, NULL), -1);
         assert_int_equal(rig.error.kind, AOAI_ERROR_INPUT);
@@ -231,7 +231,7 @@ static void a_file_that_is_not_there_is_final(void **state)
     assert_int_equal(rig.error.kind, AOAI_ERROR_NOT_FOUND);
     assert_string_equal(
         rig.error.text,
-        "sign-in as application client: /nowhere/token: no such file");
+        "sign-in: /nowhere/token: no such file (application client)");
     end(&rig);
 }
 
@@ -245,7 +245,8 @@ static void what_entra_refuses_is_wrapped_and_holds_no_token(void **state)
     write_token(&rig, "hunter2", 7);
     assert_int_equal(sign_in(&rig, &reply), -1);
     assert_string_equal(rig.error.text,
-                        "sign-in as application client: answered 503");
+                        "sign-in: answered 503: the service fails: try again "
+                        "later (application client)");
     assert_int_equal(rig.error.kind, AOAI_ERROR_SERVICE);
     end(&rig);
 }

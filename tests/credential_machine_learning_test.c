@@ -73,8 +73,9 @@ static void client_ids_alone_can_be_chosen(void **state)
         -1);
     assert_int_equal(error.kind, AOAI_ERROR_INPUT);
     assert_string_equal(error.text,
-                        "managed identity /subscriptions/s can not be chosen: "
-                        "Azure Machine Learning knows client ids alone");
+                        "Azure Machine Learning knows client ids alone, so the "
+                        "managed identity can not be chosen by "
+                        "/subscriptions/s");
     /* an object id looks like a client id: it is unknown as such, and the end
      */
     assert_int_equal(
@@ -85,8 +86,8 @@ static void client_ids_alone_can_be_chosen(void **state)
             &unknown, 1, &error),
         -1);
     assert_int_equal(error.kind, AOAI_ERROR_DENIED);
-    assert_string_equal(error.text, "managed identity id is not assigned to "
-                                    "this compute: answered 400");
+    assert_string_equal(error.text, "the managed identity is not assigned to "
+                                    "this compute: id (answered 400)");
     fake_http_free(&fake);
 }
 

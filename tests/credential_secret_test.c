@@ -123,24 +123,25 @@ static void failures_name_the_application_and_no_secret(void **state)
           .body = "{\"error\":\"invalid_client\",\"error_description\":"
                   "\"AADSTS7000215: no\"}"},
          AOAI_ERROR_DENIED,
-         "sign-in as application c: AADSTS7000215: the client secret is wrong: "
-         "use its value, not its id"},
+         "sign-in: AADSTS7000215: the client secret is wrong: use its value, "
+         "not its id (application c)"},
         {{"", .kind = AOAI_ERROR_NETWORK},
          AOAI_ERROR_NETWORK,
-         "sign-in as application c: no answer"},
+         "sign-in: no answer (application c)"},
         {{"", .kind = AOAI_ERROR_DEADLINE},
          AOAI_ERROR_DEADLINE,
-         "sign-in as application c: no answer"},
+         "sign-in: no answer (application c)"},
         {{"", .status = 429},
          AOAI_ERROR_THROTTLED,
-         "sign-in as application c: answered 429"},
+         "sign-in: answered 429: asked too often: try again later "
+         "(application c)"},
         {{"", .status = 200, .body = "{}"},
          AOAI_ERROR_ANSWER,
-         "sign-in as application c: the answer holds no usable access_token"},
+         "sign-in: the answer holds no usable access_token (application c)"},
         /* a success without a token is no success */
         {{"", .status = 204},
          AOAI_ERROR_ANSWER,
-         "sign-in as application c: answered 204"},
+         "sign-in: answered 204 (application c)"},
     };
     struct fake_http fake = {0};
 

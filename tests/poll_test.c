@@ -184,8 +184,10 @@ static void a_token_refused_twice_is_a_failure(void **state)
     (void)state;
     poll_rig_begin(&rig, plain);
     poll_rig_run(&rig, 0, replies, 1);
-    poll_rig_expect_failure(&rig, 0, AOAI_ERROR_DENIED,
-                            "401: Azure does not accept the token");
+    poll_rig_expect_failure(
+        &rig, 0, AOAI_ERROR_DENIED,
+        "401: Azure does not accept the token: check tenant, "
+        "--cloud and --token-file");
     assert_int_equal(rig.forgotten, 1);
     poll_rig_end(&rig);
 }

@@ -26,6 +26,7 @@ void sample_clear_environment(void)
         "AZURE_AUTHORITY_HOST",
         "AZURE_POD_IDENTITY_AUTHORITY_HOST",
         "AZURE_CONFIG_DIR",
+        "HOME",
         "IDENTITY_ENDPOINT",
         "IDENTITY_HEADER",
         "IDENTITY_SERVER_THUMBPRINT",

@@ -244,8 +244,8 @@ static void a_wrong_secret_leaves_azure_alone(void **state)
     WALK(&rig, replies);
     assert_int_equal(rig.selftest.count, 9);
     expect(&rig, 5, AOAI_SELFTEST_FAILED, "credential",
-           "sign-in as application a-1: AADSTS7000215: the client secret is "
-           "wrong: use its value, not its id");
+           "sign-in: AADSTS7000215: the client secret is wrong: use its value, "
+           "not its id (application a-1)");
     expect(&rig, 6, AOAI_SELFTEST_SKIPPED, "momo metrics",
            "not tried: credential failed");
     expect(&rig, 7, AOAI_SELFTEST_SKIPPED, "momo deployments",

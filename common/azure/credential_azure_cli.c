@@ -88,8 +88,9 @@ static int explain(const struct aoai_credential_setup *setup,
                     "az is not logged in: run " LOGIN " as this user", error);
     if (*line)
         return aoai_error_set(
-            error, AOAI_ERROR_DENIED, "az: %s%s", line,
-            strstr(messages, LOGIN) ? ": run " LOGIN " as this user" : "");
+            error, AOAI_ERROR_DENIED, "az: %s%s",
+            strstr(messages, LOGIN) ? "run " LOGIN " as this user: " : "",
+            line);
     if (az->signal)
         return aoai_error_set(error, AOAI_ERROR_ANSWER,
                               "az was ended by signal %d", az->signal);

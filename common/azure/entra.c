@@ -8,6 +8,9 @@
 /* The only type of assertion that Entra takes (RFC 7523 section 2.2). */
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
+/* Bytes of a client id that are told; one of Entra's has 36. */
+enum { ID_SHOWN = 64 };
+
 const char *aoai_entra_missing(const struct aoai_credential_setup *setup)
 {
     if (!setup->tenant_id)
@@ -82,6 +85,8 @@ int aoai_entra_ask(const struct aoai_credential_setup *setup,
 int aoai_entra_wrap(const struct aoai_credential_setup *setup,
                     struct aoai_error *error)
 {
-    return aoai_error_wrap(error, "sign-in as application %s",
-                           setup->client_id);
+    if (!error || error->kind == AOAI_ERROR_MEMORY)
+        return -1;
+    return aoai_error_set(error, error->kind, "sign-in: %s (application %.*s)",
+                          error->text, ID_SHOWN, setup->client_id);
 }

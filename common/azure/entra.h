@@ -37,7 +37,8 @@ int aoai_entra_ask(const struct aoai_credential_setup *setup,
                    int64_t deadline, struct aoai_token *token,
                    struct aoai_error *error) AOAI_MUST_USE;
 
-/* Prepends to ERROR which application could not sign in and returns -1. */
+/* Adds to ERROR that signing in failed and, at its end, for which application,
+ * and returns -1. What to do stands before the id: lines are cut. */
 int aoai_entra_wrap(const struct aoai_credential_setup *setup,
                     struct aoai_error *error);
 

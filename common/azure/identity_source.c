@@ -83,9 +83,8 @@ static int take_answer(const struct question *question,
         !aoai_identity_answer_confirms(exchange, question->parameter,
                                        question->id))
         return aoai_error_set(error, AOAI_ERROR_DENIED,
-                              "%s did not confirm that the token is for "
-                              "identity %s: update its agent, or choose no "
-                              "identity",
+                              "%s did not confirm the identity that was "
+                              "chosen: update its agent, or choose none (%s)",
                               question->source->name, question->id);
     return aoai_token_answer_read(token, exchange, clock->wall(clock->self),
                                   error);
@@ -147,10 +146,10 @@ static int lack_identity(const struct question *question,
                               "several managed identities are assigned to %s: "
                               "choose one with --managed-identity-id",
                               place);
-    return aoai_error_set(error, kind,
-                          "no managed identity is assigned to %s: assign one, "
-                          "or choose another credential",
-                          place);
+    return aoai_error_set(
+        error, kind, "no managed identity is assigned to %s%s", place,
+        kind == AOAI_ERROR_DENIED ? ": assign one, or choose another credential"
+                                  : "");
 }
 
 /* Asks QUESTION with its id as PARAMETER, which is NULL where the source can
@@ -173,9 +172,11 @@ static int ask_as(struct question *question, const char *parameter,
     if (unknown && !question->id)
         return lack_identity(question, error);
     if (unknown)
-        return aoai_error_wrap(error,
-                               "managed identity %s is not assigned to %s",
-                               question->id, question->source->place);
+        return aoai_error_set(error, error ? error->kind : AOAI_ERROR_DENIED,
+                              "the managed identity is not assigned to %s: %s "
+                              "(%s)",
+                              question->source->place, question->id,
+                              error ? error->text : "");
     return aoai_error_wrap(error, "managed identity");
 }
 
@@ -185,14 +186,14 @@ static int refuse_choice(const struct aoai_identity_source *source,
 {
     if (source->client_id)
         return aoai_error_set(error, AOAI_ERROR_INPUT,
-                              "managed identity %s can not be chosen: %s knows "
-                              "client ids alone",
-                              id, source->name);
+                              "%s knows client ids alone, so the managed "
+                              "identity can not be chosen by %s",
+                              source->name, id);
     return aoai_error_set(error, AOAI_ERROR_INPUT,
-                          "managed identity %s can not be chosen: %s lets none "
-                          "be chosen, so leave --managed-identity-id, "
-                          "--client-id and AZURE_CLIENT_ID out",
-                          id, source->name);
+                          "%s lets no managed identity be chosen: leave "
+                          "--managed-identity-id, --client-id and "
+                          "AZURE_CLIENT_ID out (%s)",
+                          source->name, id);
 }
 
 int aoai_identity_source_ask(const struct aoai_identity_source *source,

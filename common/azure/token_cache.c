@@ -98,8 +98,11 @@ static int renew(struct token_cache *self, const char *name, const char *key,
     int failed;
 
     if (aoai_cache_lock(self->cache, name, self->setup->clock, deadline, &lock,
-                        error))
-        return aoai_error_wrap(error, "sign-in");
+                        error)) {
+        if (error && error->kind == AOAI_ERROR_DEADLINE)
+            aoai_error_wrap(error, "sign-in");
+        return -1; /* else another run's failure, in its own words */
+    }
     if (read_token(self, name, key, token)) {
         aoai_cache_unlock(&lock, NULL);
         return 0;
