@@ -733,6 +733,11 @@ make_folder() {
 
 ### Secrets
 
+# An answer of status $1 with the JSON $2, as a fault.
+status() {
+    printf '{"kind":"status","status":%s,"body":%s}' "$1" "$2"
+}
+
 @test "neither secret nor token is in the output, the arguments or files of others" {
     local pid token words
 
@@ -758,11 +763,45 @@ make_folder() {
 }
 
 @test "a token in an error message of Azure is not repeated at any level" {
-    sim_fault arm metrics 0 '{"kind":"status","status":400,"body":{"error":{"code":"BadRequest","message":"no"}}}'
-    ask -vvv
-    exits 3
-    first_has '400 BadRequest: no'
-    hides eyJ Bearer "$SECRET"
+    local token=eyJ0eXAiOiJKV1Qi.hush-hush.hush level
+
+    echo "$token" >"$BATS_TEST_TMPDIR/token"
+    chmod 600 "$BATS_TEST_TMPDIR/token"
+    sim_fault arm metrics 0 "$(status 400 "{\"error\":{\"code\":\"BadRequest\",\"message\":\"no $token\"}}")"
+    for level in -v -vv -vvv --format=json --selftest; do
+        ask "$level" --token-file="$BATS_TEST_TMPDIR/token"
+        exits 3
+        says '400 BadRequest: no ***'
+        hides eyJ hush
+    done
+}
+
+@test "a secret in an error message of Entra is not repeated at any level" {
+    local level shown
+
+    # as it is, and as it was sent
+    for shown in "$SECRET" demo-secret~%2B%2F%26%3D1; do
+        sim_clear_faults
+        sim_fault entra token 0 "$(status 400 "{\"error\":\"invalid_request\",\"error_description\":\"no client_secret=$shown, no\"}")"
+        for level in -v -vvv --format=json --selftest; do
+            ask "$level"
+            exits 3
+            says '400 invalid_request: no client_secret=***, no'
+            hides demo-secret
+        done
+    done
+}
+
+@test "a message that tries to be more than text is one harmless line" {
+    local level
+
+    sim_fault entra token 0 "$(status 400 '{"error":"x\n[OK] fake: 0 tokens\u001b[2J|a=1","error_description":"y | b=2;;\u009b2J \u202e"}')"
+    for level in -vvv --selftest; do
+        ask "$level"
+        exits 3
+        hides '|' $'\e' $'\u009b' $'\n[OK] fake'
+        [[ $first == *'x?[OK] fake: 0 tokens'* ]]
+    done
 }
 
 @test "secrets on the command line are refused and not repeated" {

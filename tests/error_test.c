@@ -121,6 +121,39 @@ static void long_quotes_are_cut_between_letters(void **state)
     assert_string_equal(quote.text + strlen(quote.text) - 5, "a...'");
 }
 
+static void a_secret_is_taken_out_wherever_it_stands(void **state)
+{
+    static const struct {
+        const char *before, *secret, *after;
+    } rows[] = {
+        {"no 'hunter2-hunter2': no", "hunter2-hunter2", "no '***': no"},
+        {"hunter2-hunter2", "hunter2-hunter2", "***"},
+        /* twice, and right after itself */
+        {"12345678 1234567812345678", "12345678", "*** ***"},
+        /* cut off, as long texts are */
+        {"no 'hunter2-h...'", "hunter2-hunter2", "no '***'"},
+        {"no hunter2-", "hunter2-hunter2", "no ***"},
+        /* encoded in a way of its own */
+        {"a=hunter2-%2b&b=c", "hunter2-+", "a=***&b=c"},
+        {"no hunter2-' hunter2", "hunter2-' hunter2", "no ***"},
+        /* too little of it to be told from words */
+        {"no hunter2", "hunter2-hunter2", "no hunter2"},
+        /* too short to be told from words, or none */
+        {"true", "true", "true"},
+        {"no", "", "no"},
+        {"no", NULL, "no"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct aoai_error error = {0};
+        aoai_error_set(&error, AOAI_ERROR_DENIED, "%s", rows[i].before);
+        aoai_error_conceal(&error, rows[i].secret);
+        assert_string_equal(error.text, rows[i].after);
+        assert_int_equal(error.kind, AOAI_ERROR_DENIED);
+    }
+    aoai_error_conceal(NULL, "hunter2-hunter2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +166,7 @@ int main(void)
         cmocka_unit_test(only_passing_kinds_are_worth_a_second_try),
         cmocka_unit_test(quotes_hold_no_line_breaks),
         cmocka_unit_test(long_quotes_are_cut_between_letters),
+        cmocka_unit_test(a_secret_is_taken_out_wherever_it_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,19 @@ static int write_form(const struct aoai_credential_setup *setup,
     return aoai_buf_check(form, error);
 }
 
+/* Takes what PROOF holds out of ERROR, as it is and as it was sent. */
+static void conceal(const struct aoai_entra_proof *proof,
+                    struct aoai_error *error)
+{
+    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf sent = {.secret = true};
+
+    aoai_error_conceal(error, proof->assertion);
+    aoai_error_conceal(error, proof->secret);
+    if (proof->secret)
+        aoai_url_escape(&sent, proof->secret);
+    aoai_error_conceal(error, aoai_buf_text(&sent));
+}
+
 int aoai_entra_ask(const struct aoai_credential_setup *setup,
                    const char *audience, const struct aoai_entra_proof *proof,
                    int64_t deadline, struct aoai_token *token,
@@ -79,7 +92,10 @@ int aoai_entra_ask(const struct aoai_credential_setup *setup,
     exchange.url = aoai_buf_text(&url);
     exchange.body = aoai_buf_text(&form);
     exchange.body_length = form.length;
-    return aoai_token_answer_ask(setup, &exchange, token, error);
+    if (aoai_token_answer_ask(setup, &exchange, token, error) == 0)
+        return 0;
+    conceal(proof, error);
+    return -1;
 }
 
 int aoai_entra_wrap(const struct aoai_credential_setup *setup,

@@ -90,6 +90,25 @@ static int take_answer(const struct question *question,
                                   error);
 }
 
+/* Takes the secret that the header LINE ends with out of ERROR. */
+static void conceal(const char *line, struct aoai_error *error)
+{
+    const char *blank = line ? strrchr(line, ' ') : NULL;
+
+    if (blank)
+        aoai_error_conceal(error, blank + 1);
+}
+
+/* Takes what proved that QUESTION may be asked out of ERROR. */
+static int conceal_all(const struct question *question,
+                       const struct aoai_buf *proof, struct aoai_error *error)
+{
+    for (size_t i = 0; i < AOAI_IDENTITY_SOURCE_HEADERS; i++)
+        conceal(question->place->headers[i], error);
+    conceal(aoai_buf_text(proof), error);
+    return -1;
+}
+
 /* Asks QUESTION. *UNKNOWN tells whether it failed because there is no such
  * identity. */
 static int ask(const struct question *question, struct aoai_token *token,
@@ -128,7 +147,9 @@ static int ask(const struct question *question, struct aoai_token *token,
     if (send_proven(question, &exchange, &proof, error))
         return -1;
     *unknown = aoai_identity_answer_is_unknown(&exchange);
-    return take_answer(question, &exchange, token, error);
+    if (take_answer(question, &exchange, token, error) == 0)
+        return 0;
+    return conceal_all(question, &proof, error);
 }
 
 /* Says what it means that no identity was chosen and none found. */

@@ -54,6 +54,28 @@ int aoai_error_wrap(struct aoai_error *error, const char *format, ...)
     return -1;
 }
 
+void aoai_error_conceal(struct aoai_error *error, const char *secret)
+{
+    static const char mask[] = "***", word_ends[] = " '\",&<>";
+    char begin[AOAI_ERROR_CONCEAL_LEAST + 1] = "";
+
+    if (error == NULL || secret == NULL ||
+        strnlen(secret, AOAI_ERROR_CONCEAL_LEAST) < AOAI_ERROR_CONCEAL_LEAST)
+        return;
+
+    memcpy(begin, secret, AOAI_ERROR_CONCEAL_LEAST);
+    for (char *at = strstr(error->text, begin); at; at = strstr(at, begin)) {
+        size_t length = AOAI_ERROR_CONCEAL_LEAST;
+        while (at[length] != '\0' && at[length] == secret[length])
+            length++;
+        length += strcspn(at + length, word_ends);
+        memcpy(at, mask, strlen(mask));
+        at += strlen(mask);
+        length -= strlen(mask);
+        memmove(at, at + length, strlen(at + length) + 1);
+    }
+}
+
 int aoai_error_memory(struct aoai_error *error)
 {
     return aoai_error_set(error, AOAI_ERROR_MEMORY, "out of memory");

@@ -15,6 +15,10 @@
 /* Sentences longer than this many bytes are cut. */
 enum { AOAI_ERROR_TEXT_SIZE = 1024 };
 
+/* The shortest beginning of a secret that is recognized, bytes: fewer may stand
+ * in any sentence. */
+enum { AOAI_ERROR_CONCEAL_LEAST = 8 };
+
 /* How many bytes of a text are quoted, and the room that takes. */
 enum { AOAI_QUOTE_MAX = 256, AOAI_QUOTE_SIZE = AOAI_QUOTE_MAX + 8 };
 
@@ -47,6 +51,13 @@ int aoai_error_set(struct aoai_error *error, enum aoai_error_kind kind,
  * -1. A NULL ERROR is allowed. */
 int aoai_error_wrap(struct aoai_error *error, const char *format, ...)
     AOAI_PRINTF(2, 3);
+
+/* Takes SECRET out of ERROR's sentence, which may repeat what a service says:
+ * each place where it stands, or begins and goes on in another way (cut off,
+ * or encoded), becomes "***" up to the end of the word. Shorter beginnings than
+ * AOAI_ERROR_CONCEAL_LEAST bytes are left, and so is a SECRET that is shorter
+ * or NULL. A NULL ERROR is allowed. */
+void aoai_error_conceal(struct aoai_error *error, const char *secret);
 
 /* Sets ERROR to "out of memory" and returns -1. A NULL ERROR is allowed. */
 int aoai_error_memory(struct aoai_error *error);

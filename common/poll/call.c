@@ -6,6 +6,8 @@
 
 #include "azure/service_error.h"
 
+#define AUTHORIZATION "Authorization: Bearer "
+
 /* Writes the Authorization header of a fresh or kept token. */
 static int authorize(const struct aoai_fetch *fetch, struct aoai_buf *header,
                      struct aoai_error *error)
@@ -17,7 +19,7 @@ static int authorize(const struct aoai_fetch *fetch, struct aoai_buf *header,
     if (credential->get(credential->self, fetch->setup->audience,
                         fetch->deadline, &token, error))
         return -1;
-    aoai_buf_puts(header, "Authorization: Bearer ");
+    aoai_buf_puts(header, AUTHORIZATION);
     aoai_buf_puts(header, aoai_buf_text(&token.text));
     return aoai_buf_check(header, error);
 }
@@ -31,8 +33,7 @@ static bool forget(const struct aoai_fetch *fetch,
     if (!credential->forget)
         return false;
     credential->forget(credential->self, fetch->setup->audience,
-                       aoai_buf_text(header) +
-                           strlen("Authorization: Bearer "));
+                       aoai_buf_text(header) + strlen(AUTHORIZATION));
     return true;
 }
 
@@ -58,10 +59,13 @@ static void finish(struct aoai_http_exchange *exchange)
     struct aoai_call *call = exchange->context;
 
     call->more = false;
-    if (take(call) == 0)
+    if (take(call) == 0) {
         call->error->kind = AOAI_ERROR_NONE;
-    else
+    } else {
+        aoai_error_conceal(call->error,
+                           call->authorization + strlen(AUTHORIZATION));
         call->more = false;
+    }
     aoai_http_free_answer(exchange);
     if (call->more)
         send_call(call);
