@@ -39,6 +39,27 @@ static void say(const char *text)
     (void)!write(STDOUT_FILENO, text, strlen(text));
 }
 
+/* Asks the groups of the programs that this one runs (az) to end, which the
+ * kernel lists (proc_pid_children(5)) where it is made to. Only functions that
+ * are safe in a handler. */
+static void end_children(void)
+{
+    char text[LINE] = "";
+    int file = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+    pid_t child = 0;
+
+    if (file < 0 || read(file, text, sizeof(text) - 1) <= 0)
+        return;
+    for (const char *at = text; *at; at++)
+        if (*at >= '0' && *at <= '9') {
+            child = child * 10 + (*at - '0');
+        } else {
+            if (child > 1)
+                (void)kill(-child, SIGTERM);
+            child = 0;
+        }
+}
+
 /* Answers a fatal signal. Only functions that are safe in a handler. */
 static void die(int signal_number)
 {
@@ -52,6 +73,7 @@ static void die(int signal_number)
             : "AOAI TOKENS UNKNOWN - stopped by signal ");
     say(digits);
     say(last_words.json ? "\"}]}\n" : "\n");
+    end_children();
     _exit(last_words.signal_exit);
 }
 
@@ -60,6 +82,7 @@ static void time_out(int signal_number)
 {
     (void)signal_number;
     say(last_words.timeout_line);
+    end_children();
     _exit(last_words.timeout_exit);
 }
 

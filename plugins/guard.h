@@ -5,8 +5,9 @@
  *
  * Nagios calls a plugin that dies by a signal CRITICAL, and kills one that
  * outlives its time without a word. So fatal signals and the time limit are
- * caught here, answered with a line made beforehand, and the program ends. No
- * core file is written, for it would hold the token. */
+ * caught here, answered with a line made beforehand, and the program ends, and
+ * so do those that it runs (az), where /proc tells which they are. No core file
+ * is written, for it would hold the token. */
 #ifndef AOAI_PLUGINS_GUARD_H
 #define AOAI_PLUGINS_GUARD_H
 

@@ -112,6 +112,20 @@ app_service() {
     asked 0 '^imds '
 }
 
+@test "a secret header that is sent back is not repeated at any level" {
+    local level
+
+    app_service
+    with IDENTITY_HEADER=hush-hush-hush
+    sim_fault identity . 0 '{"kind":"status","status":400,"body":{"statusCode":400,"message":"no hush-hush-hush, no"}}'
+    for level in -v -vvv --format=json --selftest; do
+        ask "$level"
+        exits 3
+        says "400: 'no ***, no'"
+        hides hush
+    done
+}
+
 @test "an identity's secret header goes to no host without TLS" {
     local url
 
@@ -339,6 +353,19 @@ ASKED
     [ "$(grep -cx account "$BATS_TEST_TMPDIR/asked")" -eq 3 ]
 }
 
+@test "the Azure CLI gets the environment but no secret of others" {
+    logged_in
+    # shellcheck disable=SC2016 # the az expands it
+    sed -i "2i env >'$BATS_TEST_TMPDIR/given'" "$BATS_TEST_TMPDIR/bin/az"
+    with AZURE_CLIENT_SECRET=hush-one AZURE_CLIENT_CERTIFICATE_PASSWORD=hush-two \
+        COMMUNICATION_SERVICES_CONNECTION_STRING=hush-three \
+        AZURE_CONFIG_DIR=/nonexistent/az
+    ask --credential=azure-cli
+    succeeds
+    grep -Fx AZURE_CONFIG_DIR=/nonexistent/az "$BATS_TEST_TMPDIR/given"
+    [ "$(grep -c hush "$BATS_TEST_TMPDIR/given")" -eq 0 ]
+}
+
 @test "what the Azure CLI says is passed on" {
     make_az <<'AZ'
 echo "Please run 'az login' to setup account." >&2
@@ -390,6 +417,32 @@ AZ
         run kill -0 "$pid"
         [ "$status" -ne 0 ] || [[ $(ps -o stat= "$pid") == Z* ]]
     done
+}
+
+# bats test_tags=bare
+@test "an Azure CLI ends with a run that is ended" {
+    local pid az
+
+    [ -e /proc/thread-self/children ] || skip 'needs a kernel that lists children'
+    make_az <<AZ
+echo \$\$ >"$BATS_TEST_TMPDIR/pid.part"
+mv "$BATS_TEST_TMPDIR/pid.part" "$BATS_TEST_TMPDIR/pid"
+exec sleep 60
+AZ
+    env -i "${ENVIRONMENT[@]}" "$CHECK" "${REACH[@]}" -r "$MANY" \
+        --credential=azure-cli >/dev/null 2>&1 3>&- &
+    pid=$!
+    until [ -e "$BATS_TEST_TMPDIR/pid" ]; do sleep 0.02; done
+    az=$(<"$BATS_TEST_TMPDIR/pid")
+    [[ $(ps -o args= "$az") == *'sleep 60'* || $(ps -o args= "$az") == *az* ]]
+    kill -TERM "$pid"
+    wait "$pid" || [ $? -eq 3 ]
+    for _ in {1..100}; do
+        kill -0 "$az" 2>/dev/null && [[ $(ps -o stat= "$az") != Z* ]] || return 0
+        sleep 0.02
+    done
+    echo "az still runs"
+    return 1
 }
 
 # bats test_tags=bare

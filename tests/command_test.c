@@ -194,6 +194,34 @@ static void it_has_the_environment_of_the_host(void **state)
     assert_int_equal(unsetenv("AOAI_TEST_WORD"), 0);
 }
 
+static void what_is_withheld_is_not_in_its_environment(void **state)
+{
+    static const char *const arguments[] = {"program", NULL};
+    static const char *const withheld[] = {"AOAI_TEST_SECRET", "AOAI_TEST_NONE",
+                                           NULL};
+    const struct fixture *fixture = *state;
+    struct aoai_command command = {
+        .arguments = arguments,
+        .withheld = withheld,
+        .clock = &fixture->clock,
+        .deadline = now(fixture) + 20000,
+    };
+
+    /* names that begin or end as a withheld one are others */
+    write_program(fixture, "program", SH "env | grep AOAI_TEST | sort\n", 0755);
+    assert_int_equal(setenv("AOAI_TEST_SECRET", "hush", 1), 0);
+    assert_int_equal(setenv("AOAI_TEST_SECRET_2", "two", 1), 0);
+    assert_int_equal(setenv("AOAI_TEST_SECRE", "less", 1), 0);
+    assert_int_equal(aoai_command_run(&command, NULL), 0);
+    assert_string_equal(aoai_buf_text(&command.output),
+                        "AOAI_TEST_SECRE=less\nAOAI_TEST_SECRET_2=two\n");
+    assert_string_equal(getenv("AOAI_TEST_SECRET"), "hush");
+    aoai_command_free(&command);
+    assert_int_equal(unsetenv("AOAI_TEST_SECRET"), 0);
+    assert_int_equal(unsetenv("AOAI_TEST_SECRET_2"), 0);
+    assert_int_equal(unsetenv("AOAI_TEST_SECRE"), 0);
+}
+
 /* Runs a program of the system, which is no shell: shells have descriptors and
  * signals of their own. */
 static void run_of_system(const struct fixture *fixture,
@@ -640,6 +668,7 @@ int main(void)
         TEST(a_signal_that_ended_it_is_told),
         TEST(it_runs_in_the_root_and_reads_nothing),
         TEST(it_has_the_environment_of_the_host),
+        TEST(what_is_withheld_is_not_in_its_environment),
         TEST(only_the_standard_descriptors_are_inherited),
         TEST(signals_are_as_at_the_start_of_a_session),
         TEST(it_is_killed_when_time_is_over),

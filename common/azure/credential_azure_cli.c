@@ -24,6 +24,12 @@ enum {
     LINE_SIZE = 304
 };
 
+/* Secrets that az does not ask the environment for, though others do: what it
+ * leaves running, as it does to report on itself, shall not have them. */
+static const char *const withheld[] = {
+    "AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD",
+    "COMMUNICATION_SERVICES_CONNECTION_STRING", NULL};
+
 /* Refuses what could be taken for an option or break az's request. */
 static int check(const char *text, const char *what, struct aoai_error *error)
 {
@@ -130,6 +136,7 @@ static int run(const struct aoai_credential_setup *setup, const char *audience,
     int failed;
 
     az->arguments = arguments;
+    az->withheld = withheld;
     az->clock = setup->clock;
     az->deadline = now + limit;
     az->output.max = OUTPUT_MAX;

@@ -196,8 +196,10 @@ static int attend(struct aoai_command *command,
 
 int aoai_command_run(struct aoai_command *command, struct aoai_error *error)
 {
-    struct aoai_command_start start = {
-        .arguments = command->arguments, .output = -1, .errors = -1};
+    struct aoai_command_start start = {.arguments = command->arguments,
+                                       .withheld = command->withheld,
+                                       .output = -1,
+                                       .errors = -1};
 
     command->status = -1;
     command->signal = 0;

@@ -3,10 +3,10 @@
 /* Running another program and reading what it writes, without a shell.
  *
  * The program runs in the folder "/" and in a process group of its own, with
- * this process's environment and rights. It reads nothing, inherits no
- * descriptor beyond the standard three, and finds signals as at the start of a
- * session: none caught, ignored or blocked. A host may have other threads and
- * other children, and may ignore SIGCHLD. */
+ * this process's rights and its environment, but for what is withheld. It reads
+ * nothing, inherits no descriptor beyond the standard three, and finds signals
+ * as at the start of a session: none caught, ignored or blocked. A host may
+ * have other threads and other children, and may ignore SIGCHLD. */
 #ifndef AOAI_NET_COMMAND_H
 #define AOAI_NET_COMMAND_H
 
@@ -23,6 +23,9 @@ struct aoai_command {
     /* The program's name, without a slash, and its arguments; NULL ends
      * them. */
     const char *const *arguments;
+    /* Names of environment variables that it does not get; NULL ends them.
+     * NULL: it gets all. */
+    const char *const *withheld;
     const struct aoai_clock *clock;
     int64_t deadline; /* monotonic ms */
 

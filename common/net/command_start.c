@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -138,6 +139,51 @@ static int plan_signals(posix_spawnattr_t *attributes)
     return number;
 }
 
+/* True when the line "NAME=VALUE" of the environment is of one of NAMES. */
+static bool is_withheld(const char *line, const char *const *names)
+{
+    size_t length = strcspn(line, "=");
+
+    for (; names && *names; names++)
+        if (strlen(*names) == length && strncmp(*names, line, length) == 0)
+            return true;
+    return false;
+}
+
+/* The environment without the variables NAMES, to be freed; its lines are
+ * borrowed. NULL without memory. */
+static char **copy_environment(const char *const *names)
+{
+    size_t count = 0, kept = 0;
+    char **lines;
+
+    while (environ && environ[count])
+        count++;
+    lines = calloc(count + 1, sizeof(lines[0]));
+    for (size_t i = 0; lines && i < count; i++)
+        if (!is_withheld(environ[i], names))
+            lines[kept++] = environ[i];
+    return lines;
+}
+
+/* Has START's program run from PATH, as FILES and ATTRIBUTES say. Returns an
+ * error number. */
+static int execute(struct aoai_command_start *start, const char *path,
+                   const posix_spawn_file_actions_t *files,
+                   const posix_spawnattr_t *attributes)
+{
+    char **environment = copy_environment(start->withheld);
+    int number;
+
+    if (!environment)
+        return ENOMEM;
+    number = posix_spawn(
+        &start->child, path, files, attributes,
+        (char *const *)(uintptr_t)(const void *)start->arguments, environment);
+    free(environment);
+    return number;
+}
+
 /* Starts the program at PATH, which writes to the pipes' ends OUTPUT and
  * ERRORS. Returns an error number. */
 static int spawn(struct aoai_command_start *start, const char *path, int output,
@@ -158,9 +204,7 @@ static int spawn(struct aoai_command_start *start, const char *path, int output,
     if (number == 0)
         number = plan_signals(&attributes);
     if (number == 0)
-        number = posix_spawn(
-            &start->child, path, &files, &attributes,
-            (char *const *)(uintptr_t)(const void *)start->arguments, environ);
+        number = execute(start, path, &files, &attributes);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
     return number;

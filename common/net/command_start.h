@@ -10,7 +10,8 @@
 #include "core/error.h"
 
 struct aoai_command_start {
-    const char *const *arguments; /* as of struct aoai_command */
+    const char *const *arguments; /* both as of struct aoai_command */
+    const char *const *withheld;
 
     pid_t child;        /* also the number of its process group */
     int output, errors; /* our ends of its pipes, read without waiting */
