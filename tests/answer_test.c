@@ -261,7 +261,6 @@ static void checks_that_differ_in_their_judgement_share_an_answer(void **state)
         {"client-id=c"},
         {"managed-identity-id=m"},
         {"token-file=/t"},
-        {"client-secret-file=/s"},
         {"credential=environment"},
         {"arm-endpoint=http://localhost:1"},
         {"authority-host=http://localhost:1"},
@@ -284,6 +283,26 @@ static void checks_that_differ_in_their_judgement_share_an_answer(void **state)
         free(one);
     }
     free(question);
+}
+
+static void each_proof_of_an_application_asks_for_itself(void **state)
+{
+    static const char *const proofs[][4] = {
+        {"tenant-id=t", "client-id=c"},
+        {"tenant-id=t", "client-id=c", "client-secret-file=/s"},
+        {"tenant-id=t", "client-id=c", "client-certificate=/s"},
+        {"tenant-id=t", "client-id=c", "federated-token-file=/s"},
+    };
+    char *questions[COUNT(proofs)];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(proofs); i++) {
+        questions[i] = question_of(proofs[i]);
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(questions[i], questions[j]);
+    }
+    for (size_t i = 0; i < COUNT(proofs); i++)
+        free(questions[i]);
 }
 
 static void a_question_holds_no_secret(void **state)
@@ -310,6 +329,7 @@ int main(void)
         cmocka_unit_test(what_is_too_old_or_from_the_future_is_left_out),
         cmocka_unit_test(the_first_failure_stays),
         cmocka_unit_test(checks_that_differ_in_their_judgement_share_an_answer),
+        cmocka_unit_test(each_proof_of_an_application_asks_for_itself),
         cmocka_unit_test(a_question_holds_no_secret),
     };
 

@@ -202,7 +202,8 @@ federate() {
 @test "a certificate that is not registered is told as such" {
     ask --client-certificate="$KEYS/other.pem"
     exits 3
-    first_has 'AADSTS700027: the certificate is not registered' "$CLIENT"
+    first_has 'AADSTS700027: the certificate is not registered'
+    says "(application $CLIENT)"
     asked 1 '^entra POST 401 '
     asked 1 .
 }

@@ -162,10 +162,11 @@ static void an_application_has_one_proof(void **state)
     (void)state;
     sample_clear_environment();
     for (size_t i = 0; i < COUNT(rows); i++) {
-        const char *words[6] = {"resource=" SAMPLE_ID};
+        const char *words[8] = {"resource=" SAMPLE_ID, "tenant-id=t",
+                                "client-id=c"};
         char *text;
 
-        memcpy(words + 1, rows[i].words, sizeof(rows[i].words));
+        memcpy(words + 3, rows[i].words, sizeof(rows[i].words));
         text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
         expect(text, rows[i].good
                          ? ""
@@ -175,9 +176,39 @@ static void an_application_has_one_proof(void **state)
     }
 }
 
+static void an_option_that_proves_wants_the_application_named(void **state)
+{
+    static const struct {
+        const char *words[4];
+        const char *mistake;
+    } rows[] = {
+        {{SECRET},
+         "--client-secret-file: needs --tenant-id too, or $AZURE_TENANT_ID\n"},
+        {{CERTIFICATE, "tenant-id=t"},
+         "--client-certificate: needs --client-id too, or $AZURE_CLIENT_ID\n"},
+        {{FEDERATED, "client-id=c"},
+         "--federated-token-file: needs --tenant-id too, or "
+         "$AZURE_TENANT_ID\n"},
+        {{FEDERATED, "client-id=c", "tenant-id=t"}, ""},
+    };
+
+    (void)state;
+    sample_clear_environment();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        const char *words[6] = {"resource=" SAMPLE_ID};
+        char *text;
+
+        memcpy(words + 1, rows[i].words, sizeof(rows[i].words));
+        text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
+        expect(text, rows[i].mistake);
+        free(text);
+    }
+}
+
 static void an_options_proof_leaves_the_variables_aside(void **state)
 {
-    static const char *const words[] = {SECRET, NULL};
+    static const char *const words[] = {SECRET, "client-id=c",
+                                        "tenant-id=tenant", NULL};
     struct sample sample;
 
     (void)state;
@@ -185,7 +216,7 @@ static void an_options_proof_leaves_the_variables_aside(void **state)
     assert_int_equal(setenv("AZURE_CLIENT_SECRET", "x", 1), 0);
     assert_int_equal(setenv("AZURE_CLIENT_CERTIFICATE_PATH", "x", 1), 0);
     assert_int_equal(setenv("AZURE_FEDERATED_TOKEN_FILE", "x", 1), 0);
-    assert_int_equal(setenv("AZURE_TENANT_ID", "tenant", 1), 0);
+    assert_int_equal(setenv("AZURE_TENANT_ID", "x", 1), 0);
     sample_set_up(&sample, SAMPLE_NOW);
     expect(sample.setup.credential.client_secret_file, "/s");
     expect(sample.setup.credential.client_secret, NULL);
@@ -261,6 +292,7 @@ int main(void)
         cmocka_unit_test(options_win_over_the_variable),
         cmocka_unit_test(each_credential_can_be_pinned),
         cmocka_unit_test(an_application_has_one_proof),
+        cmocka_unit_test(an_option_that_proves_wants_the_application_named),
         cmocka_unit_test(an_options_proof_leaves_the_variables_aside),
         cmocka_unit_test(a_part_of_the_chain_is_asked_alone),
     };

@@ -87,20 +87,41 @@ static int take_pin(struct aoai_setup_making *making)
     return 0;
 }
 
-/* An application proves who it is in one way. */
+/* The option that names by what an application proves who it is; NULL: none
+ * does. */
+static const char *find_proof(const struct aoai_settings *settings)
+{
+    if (settings->client_secret_file)
+        return "--client-secret-file";
+    if (settings->client_certificate)
+        return "--client-certificate";
+    return settings->federated_token_file ? "--federated-token-file" : NULL;
+}
+
+/* An application proves who it is in one way, and has to be named. */
 static int check_proof(struct aoai_setup_making *making)
 {
     const struct aoai_settings *settings = making->settings;
-    int proofs = (settings->client_secret_file != NULL) +
-                 (settings->client_certificate != NULL) +
-                 (settings->federated_token_file != NULL);
+    const struct aoai_credential_setup *credential = &making->setup->credential;
+    const char *proof = find_proof(settings);
+    struct aoai_error error;
 
-    if (proofs < 2)
+    if ((settings->client_secret_file != NULL) +
+            (settings->client_certificate != NULL) +
+            (settings->federated_token_file != NULL) >
+        1)
+        return aoai_text_list_add(making->mistakes,
+                                  "--client-secret-file, --client-certificate "
+                                  "and --federated-token-file: give one of "
+                                  "them",
+                                  making->error);
+    if (!proof || (credential->tenant_id && credential->client_id))
         return 0;
-    return aoai_text_list_add(making->mistakes,
-                              "--client-secret-file, --client-certificate and "
-                              "--federated-token-file: give one of them",
-                              making->error);
+    aoai_error_set(&error, AOAI_ERROR_INPUT, "needs %s too, or $%s",
+                   credential->tenant_id ? "--client-id" : "--tenant-id",
+                   credential->tenant_id ? "AZURE_CLIENT_ID"
+                                         : "AZURE_TENANT_ID");
+    return aoai_setup_mistake(making, proof, &error);
 }
 
 int aoai_setup_take_credential(struct aoai_setup_making *making)
