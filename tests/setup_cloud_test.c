@@ -19,6 +19,7 @@
 #define GOV_SIGN_IN "https://login.microsoftonline.us"
 #define GOV_ARM "https://management.usgovcloudapi.net"
 #define CHINA_SIGN_IN "https://login.chinacloudapi.cn"
+#define VARIABLE "AZURE_AUTHORITY_HOST: " /* as a mistake names it */
 #define CHINA_ARM "https://management.chinacloudapi.cn"
 
 /* Settings, and AZURE_AUTHORITY_HOST (NULL: not set). */
@@ -107,20 +108,33 @@ static void two_clouds_are_not_mixed_by_mistake(void **state)
 {
     static const struct {
         struct choice choice;
-        const char *remedy;
+        const char *source, *remedy;
     } rows[] = {
         /* the variable was set for another program */
-        {{{NULL}, GOV_SIGN_IN}, "set --cloud=usgov,"},
+        {{{NULL}, GOV_SIGN_IN}, VARIABLE, "set --cloud=usgov,"},
         {{{NULL}, "https://login.partner.microsoftonline.cn/"},
+         VARIABLE,
          "set --cloud=china,"},
-        {{{"cloud=china"}, PUBLIC_SIGN_IN}, "set --cloud=public,"},
-        {{{"cloud=usgov"}, "https://login.windows.net"}, "set --cloud=public,"},
+        {{{"cloud=china"}, PUBLIC_SIGN_IN}, VARIABLE, "set --cloud=public,"},
+        {{{"cloud=usgov"}, "https://login.windows.net"},
+         VARIABLE,
+         "set --cloud=public,"},
         /* one option of two */
-        {{{"authority-host=" GOV_SIGN_IN}, NULL}, "set --cloud=usgov,"},
-        {{{"arm-endpoint=" GOV_ARM}, NULL}, "set --cloud=usgov,"},
-        {{{"cloud=china", "arm-endpoint=" GOV_ARM "/"}, NULL},
+        {{{"authority-host=" GOV_SIGN_IN}, NULL},
+         "--authority-host: ",
          "set --cloud=usgov,"},
-        {{{"arm-endpoint=" PUBLIC_ARM}, GOV_SIGN_IN}, "set --cloud=public,"},
+        {{{"authority-host=" GOV_SIGN_IN}, PUBLIC_SIGN_IN},
+         "--authority-host: ",
+         "set --cloud=usgov,"},
+        {{{"arm-endpoint=" GOV_ARM}, NULL},
+         "--arm-endpoint: ",
+         "set --cloud=usgov,"},
+        {{{"cloud=china", "arm-endpoint=" GOV_ARM "/"}, NULL},
+         "--arm-endpoint: ",
+         "set --cloud=usgov,"},
+        {{{"arm-endpoint=" PUBLIC_ARM}, GOV_SIGN_IN},
+         VARIABLE,
+         "set --cloud=public,"},
     };
 
     (void)state;
@@ -132,6 +146,7 @@ static void two_clouds_are_not_mixed_by_mistake(void **state)
         set_variable(&rows[i].choice);
         text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
         if (!strstr(text, "does not sign in to") ||
+            strncmp(text, rows[i].source, strlen(rows[i].source)) != 0 ||
             !strstr(text, rows[i].remedy) ||
             strchr(text, '\n') != text + strlen(text) - 1)
             fail_msg("row %zu: %s", i, text);
@@ -150,11 +165,10 @@ static void the_mix_is_told_in_full(void **state)
     set_variable(&choice);
     text = sample_mistakes(words, AOAI_SETTING_COMMAND_LINE);
     assert_string_equal(
-        text,
-        GOV_SIGN_IN " is of the cloud usgov and does not sign in to " PUBLIC_ARM
-                    ", of the cloud public: set "
-                    "--cloud=usgov, or name both by --authority-host and "
-                    "--arm-endpoint to mix them on purpose\n");
+        text, VARIABLE GOV_SIGN_IN
+        " (usgov) does not sign in to " PUBLIC_ARM
+        " (public): set --cloud=usgov, or name both by --authority-host and "
+        "--arm-endpoint to mix them on purpose\n");
     free(text);
     sample_clear_environment();
 }

@@ -7,6 +7,8 @@
 #include "core/url.h"
 #include "net/platform.h"
 
+#define AUTHORITY_VARIABLE "AZURE_AUTHORITY_HOST"
+
 /* Reads the endpoint TEXT into *FIELD; NAME is where it came from. */
 static int take_endpoint(struct aoai_setup_making *making, char **field,
                          const char *text, const char *name)
@@ -34,6 +36,16 @@ static int choose_endpoint(struct aoai_setup_making *making, char **field,
     return fallback ? take_endpoint(making, field, fallback, "") : 0;
 }
 
+/* What chose an endpoint apart from --cloud, so that it can be found. */
+static const char *find_source(const struct aoai_settings *settings)
+{
+    if (settings->authority_host)
+        return "--authority-host";
+    if (aoai_platform_env(AUTHORITY_VARIABLE))
+        return AUTHORITY_VARIABLE;
+    return "--arm-endpoint";
+}
+
 /* Refuses an authority of one cloud with the Resource Manager of another,
  * unless options name both. */
 static int check_mix(struct aoai_setup_making *making)
@@ -51,12 +63,12 @@ static int check_mix(struct aoai_setup_making *making)
     if (!signs_in || !answers || signs_in == answers)
         return 0;
     aoai_error_set(&error, AOAI_ERROR_INPUT,
-                   "%s is of the cloud %s and does not sign in to %s, of the "
-                   "cloud %s: set --cloud=%s, or name both by --authority-host "
-                   "and --arm-endpoint to mix them on purpose",
+                   "%s (%s) does not sign in to %s (%s): set --cloud=%s, or "
+                   "name both by --authority-host and --arm-endpoint to mix "
+                   "them on purpose",
                    setup->authority, signs_in->name, setup->arm, answers->name,
                    settings->arm_endpoint ? answers->name : signs_in->name);
-    return aoai_setup_mistake(making, "", &error);
+    return aoai_setup_mistake(making, find_source(settings), &error);
 }
 
 /* The audience of a Resource Manager is its own endpoint in every cloud; one
@@ -76,7 +88,7 @@ int aoai_setup_take_endpoints(struct aoai_setup_making *making)
 
     setup->cloud = aoai_cloud_find(settings->cloud);
     if (choose_endpoint(making, &setup->authority, settings->authority_host,
-                        "--authority-host", "AZURE_AUTHORITY_HOST",
+                        "--authority-host", AUTHORITY_VARIABLE,
                         setup->cloud->authority) ||
         choose_endpoint(making, &setup->arm, settings->arm_endpoint,
                         "--arm-endpoint", NULL, setup->cloud->arm) ||
