@@ -285,7 +285,10 @@ static void any_other_answer_of_a_host_will_do(void **state)
         const char *text;
     } rows[] = {
         {404, AOAI_SELFTEST_OK, "answers, certificate trusted"},
-        {302, AOAI_SELFTEST_OK, "answers, certificate trusted"},
+        /* a portal on the way, with a certificate that is trusted */
+        {302, AOAI_SELFTEST_WARNING,
+         "answers with a redirect (302), as Azure does not, certificate "
+         "trusted: check the endpoint, or what stands in between"},
         /* in trouble, but the sign-in may still work */
         {503, AOAI_SELFTEST_WARNING,
          "answers with the error 503, certificate trusted"},
@@ -688,6 +691,27 @@ static void without_a_cache_it_works_too(void **state)
     end(&rig);
 }
 
+static void a_cache_that_takes_nothing_is_told_with_a_way_out(void **state)
+{
+    static const struct fake_reply replies[] = {
+        FINE_LOGIN, FINE_ARM, TOKEN(JWT), FINE_TOTALS, FINE_LIST};
+    const struct aoai_selftest_step *step;
+    struct rig rig;
+
+    (void)state;
+    begin(&rig, application);
+    /* nothing can be made in a folder that is removed, by root neither */
+    temp_folder_remove(&rig.folder);
+    WALK(&rig, replies);
+    step = &rig.selftest.steps[1];
+    expect(&rig, 1, AOAI_SELFTEST_WARNING, "cache", NULL);
+    assert_non_null(strstr(step->text, ": nothing can be kept there: "));
+    assert_non_null(strstr(step->text, "choose another with --cache-dir"));
+    assert_true(aoai_selftest_works(&rig.selftest));
+    rig.folder = temp_folder_make();
+    end(&rig);
+}
+
 static void a_token_that_is_over_is_told_by_its_claims(void **state)
 {
     /* {"oid":"o-1","exp":1729425599}: a second ago */
@@ -733,6 +757,7 @@ int main(void)
         cmocka_unit_test(when_the_time_is_over_the_rest_is_skipped),
         cmocka_unit_test(a_secret_that_everybody_may_read_is_told),
         cmocka_unit_test(without_a_cache_it_works_too),
+        cmocka_unit_test(a_cache_that_takes_nothing_is_told_with_a_way_out),
         cmocka_unit_test(a_token_that_is_over_is_told_by_its_claims),
     };
 

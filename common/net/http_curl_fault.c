@@ -70,6 +70,13 @@ static void set_unconnected(const struct aoai_http_curl_try *place,
     char proxy[AOAI_HTTP_CURL_HOST_SIZE];
     long number = 0;
 
+    if (strstr(place->detail, "proxy scheme") != NULL) {
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: the proxy's URL has a scheme that is not known: "
+                       "write http://HOST:PORT",
+                       host);
+        return;
+    }
     curl_easy_getinfo(place->easy, CURLINFO_OS_ERRNO, &number);
     if (place->setup->proxy == NULL || tried == NULL ||
         is_named(tried + strlen(words), host)) {
@@ -92,6 +99,14 @@ static const char *detail(const struct aoai_http_curl_try *place)
     return place->detail[0] != '\0' ? place->detail : "no reason given";
 }
 
+/* True when the words DETAIL are about the time in which a certificate is
+ * good, which a wrong clock misses as well. */
+static bool is_about_time(const char *detail)
+{
+    return strstr(detail, "has expired") != NULL ||
+           strstr(detail, "not yet valid") != NULL;
+}
+
 /* Says that HOST's certificate was not accepted. */
 static void set_untrusted(const struct aoai_http_curl_try *place,
                           const char *host, struct aoai_error *error)
@@ -107,6 +122,11 @@ static void set_untrusted(const struct aoai_http_curl_try *place,
              strstr(place->detail, "does not match") != NULL)
         aoai_error_set(error, AOAI_ERROR_NETWORK,
                        "%s: its certificate is for another name", host);
+    else if (is_about_time(place->detail))
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: its certificate is not trusted (%s): check the "
+                       "clock of this machine, then that certificate",
+                       host, detail(place));
     else
         aoai_error_set(error, AOAI_ERROR_NETWORK,
                        "%s: its certificate is not trusted (%s): name the CA "

@@ -37,9 +37,11 @@ static void try_cache(struct aoai_selftest_walk *walk)
     aoai_buf_puts(&bytes, name);
     if (aoai_buf_check(&bytes, &error) ||
         aoai_cache_write(&session->cache, name, &bytes, &error))
-        aoai_selftest_add(walk, AOAI_SELFTEST_WARNING, "cache",
-                          "%s: nothing can be kept there: %s", place,
-                          error.text);
+        aoai_selftest_add(
+            walk, AOAI_SELFTEST_WARNING, "cache",
+            "%s: nothing can be kept there: %s: free its disk, or choose "
+            "another with --cache-dir",
+            place, error.text);
     else
         aoai_selftest_add(walk, AOAI_SELFTEST_OK, "cache", "%s", place);
     aoai_cache_remove(&session->cache, name);

@@ -40,10 +40,12 @@ struct advice {
 
 /* The first row that fits counts. */
 static const struct advice advices[] = {
+    {"write http://", ""}, /* this sentence and two more say what to do */
+    {"check the clock", ""},
     {"proxy", ": check --proxy, $HTTPS_PROXY and $NO_PROXY"},
     {"resolve the name", ": check DNS, or name a proxy with --proxy"},
     {"another name", ": check the endpoint, or what stands in between"},
-    {"--ca-file", ""}, /* the sentence says what to do */
+    {"--ca-file", ""},
     {"can not be read", ": check --ca-file and --ca-path"},
     {"time ran out", ": give more of it with -t"},
     {"", ": check the firewall, or name a proxy with --proxy"},
@@ -88,6 +90,11 @@ static void add_answer(struct aoai_selftest_walk *walk, const char *host,
         aoai_selftest_add(walk, AOAI_SELFTEST_WARNING, host,
                           "answers with the error %d, %s", exchange->status,
                           trust);
+    else if (exchange->status >= 300 && exchange->status < 400)
+        aoai_selftest_add(walk, AOAI_SELFTEST_WARNING, host,
+                          "answers with a redirect (%d), as Azure does not, "
+                          "%s: check the endpoint, or what stands in between",
+                          exchange->status, trust);
     else
         aoai_selftest_add(walk, AOAI_SELFTEST_OK, host, "answers, %s", trust);
 }
