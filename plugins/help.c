@@ -25,10 +25,12 @@ static const char usage[] =
     "\n"
     "It signs in with AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET,"
     " or\n"
-    "with the managed identity of the machine; Monitoring Reader is enough.\n"
+    "with a certificate, a workload or managed identity, or the Azure CLI.\n"
+    "Monitoring Reader is enough. --selftest says which step fails, and why.\n"
     "\n"
     "  check_aoai_tokens -r \"$ID\" -w 8M -c 10M\n"
-    "  check_aoai_tokens -r \"$ID\" -b 20M -w 80% -c 100% -d gpt-4o\n";
+    "  check_aoai_tokens -r \"$ID\" -b 20M -w 80% -c 100% -d gpt-4o\n"
+    "  check_aoai_tokens -r \"$ID\" --selftest\n";
 
 /* Appends TEXT from column EXPLAIN_AT on, broken at blanks. */
 static void add_wrapped(struct aoai_buf *out, const char *text, size_t column)
