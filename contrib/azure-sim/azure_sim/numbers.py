@@ -15,13 +15,18 @@ _MARK = "\ue000"
 _MARKED = re.compile(f'"{_MARK}([^"]*)"')
 
 
-class Literal(str):
+class Literal:
     """The exact text of one JSON number."""
+
+    def __init__(self, text):
+        self.text = text
 
 
 def literal(value, style):
-    """`value` (int or Decimal) as a Literal in one of STYLES."""
+    """`value` (int or Decimal) in one of STYLES: a Literal, or a plain int."""
     whole = value == int(value)
+    if whole and style == "int":
+        return int(value)
     if style == "exponent":
         sign, digits, exponent = Decimal(value).normalize().as_tuple()
         exponent += len(digits) - 1
@@ -31,24 +36,22 @@ def literal(value, style):
         return Literal(f"{'-' if sign else ''}{mantissa}e{exponent}")
     if not whole:
         return Literal(format(Decimal(value), "f"))
-    return Literal(f"{int(value)}.0" if style == "float" else int(value))
+    return Literal(f"{int(value)}.0")
 
 
 def _mark(value):
+    """What json knows no spelling for, as a text to be stripped again."""
     if isinstance(value, Literal):
-        return _MARK + value
+        return _MARK + value.text
     if isinstance(value, Decimal):
         return _MARK + str(value)
-    if isinstance(value, dict):
-        return {key: _mark(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_mark(item) for item in value]
-    return value
+    raise TypeError(type(value).__name__)
 
 
 def encode(value):
     """The JSON text of `value` as bytes."""
-    text = json.dumps(_mark(value), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"),
+                      default=_mark)
     return _MARKED.sub(r"\1", text).encode()
 
 
