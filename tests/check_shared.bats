@@ -156,19 +156,11 @@ spoil() {
 }
 
 @test "those who wait take the failure of the first, without asking" {
-    local i
-
     sim_fault entra . 1 '{"kind":"delay","ms":1000}'
     spoil '{"kind":"status","status":403}'
-    for i in {1..20}; do
-        env -i "${ENVIRONMENT[@]}" "$CHECK" "${REACH[@]}" -r "$MANY" \
-            >"$BATS_TEST_TMPDIR/out.$i" 2>&1 3>&- &
-    done
-    wait
+    check_at_once 20 -r "$MANY"
     [ "$(sim_requests | grep -c '^arm ')" -le 3 ]
-    for i in {1..20}; do
-        grep -q '^AOAI TOKENS UNKNOWN - aoai-many: 403: grant' "$BATS_TEST_TMPDIR/out.$i"
-    done
+    each_began 20 'AOAI TOKENS UNKNOWN - aoai-many: 403: grant'
 }
 
 @test "a failure is not kept" {
@@ -294,11 +286,7 @@ spoil() {
     article
     program_clock '2024-10-31 12:14:00'
     spoil '{"kind":"hang"}'
-    for i in {1..10}; do
-        env -i "${ENVIRONMENT[@]}" "$CHECK" "${REACH[@]}" -r "$MOMO" -t 2 -c 1 \
-            >"$BATS_TEST_TMPDIR/out.$i" 2>&1 3>&- &
-    done
-    wait
+    check_at_once 10 -r "$MOMO" -t 2 -c 1
     for i in {1..10}; do
         cat "$BATS_TEST_TMPDIR/out.$i"
         grep -q '^AOAI TOKENS CRITICAL - .* (answer 300 s old: Azure does not answer) |' \

@@ -336,93 +336,6 @@ answer_file() {
     asked 0 .
 }
 
-### Azure CLI
-
-# Makes standard input the script az that the program finds.
-make_az() {
-    mkdir -p "$BATS_TEST_TMPDIR/bin"
-    { echo '#!/bin/sh' && cat; } >"$BATS_TEST_TMPDIR/bin/az"
-    chmod 755 "$BATS_TEST_TMPDIR/bin/az"
-    with "PATH=$BATS_TEST_TMPDIR/bin:$PATH"
-}
-
-@test "whoever is logged in to the Azure CLI is the last choice" {
-    local token
-
-    ask
-    token=$(grep -ao 'eyJ[A-Za-z0-9_.-]*' "$(token_file)")
-    rm -r "$CACHE"
-    sim_forget_requests
-    without_environment
-    with "AZURE_POD_IDENTITY_AUTHORITY_HOST=$(closed_endpoint)"
-    make_az <<END
-echo "\$*" >>"$BATS_TEST_TMPDIR/arguments"
-echo '{"accessToken": "$token", "expires_on": $(($(date +%s) + 3600))}'
-END
-    ask -vvv
-    succeeds
-    hides "$token"
-    # kept, as it has an end
-    ask
-    succeeds
-    asked 0 '^entra '
-    [ "$(<"$BATS_TEST_TMPDIR/arguments")" = 'account get-access-token --output json --resource https://management.azure.com' ]
-    ask --credential=azure-cli --tenant-id=momo.example
-    succeeds
-    [[ $(tail -n 1 "$BATS_TEST_TMPDIR/arguments") == *' --tenant momo.example' ]]
-}
-
-@test "an application comes before the Azure CLI" {
-    make_az <<END
-touch "$BATS_TEST_TMPDIR/ran"
-END
-    ask
-    succeeds
-    with AZURE_CLIENT_SECRET=wrong
-    rm -r "$CACHE"
-    ask
-    exits 3
-    first_has AADSTS7000215
-    [ ! -e "$BATS_TEST_TMPDIR/ran" ]
-}
-
-@test "an Azure CLI that nobody is logged in to, or that fails, says so" {
-    make_az <<'END'
-echo "ERROR: Please run 'az login' to setup account." >&2
-exit 1
-END
-    ask --credential=azure-cli
-    exits 3
-    first_has 'az is not logged in: run az login as this user'
-    without_environment
-    with "AZURE_POD_IDENTITY_AUTHORITY_HOST=$(closed_endpoint)"
-    ask
-    exits 3
-    says 'no credential is configured' 'az is not logged in'
-    make_az <<'END'
-echo hush-hush
-echo 'ERROR: something is wrong' >&2
-exit 1
-END
-    ask -vvv
-    exits 3
-    first_has 'az: something is wrong'
-    hides hush
-}
-
-@test "an Azure CLI that hangs does not outlive the run" {
-    make_az <<END
-trap '' TERM
-echo \$\$ >"$BATS_TEST_TMPDIR/pid"
-while :; do sleep 60; done
-END
-    ask --credential=azure-cli -t 2
-    exits 3
-    first_has 'az took longer than 2 s'
-    took_between 1900 2900
-    [ ! -e "/proc/$(<"$BATS_TEST_TMPDIR/pid")" ]
-}
-
 ### Kept tokens
 
 @test "a token is kept, in files 0600 in a folder 0700" {
@@ -521,18 +434,10 @@ END
 }
 
 @test "twenty runs at once with an empty cache sign in once" {
-    local i
-
-    for i in {1..20}; do
-        env -i "${ENVIRONMENT[@]}" "$CHECK" "${REACH[@]}" -r "$MANY" -d o1 \
-            --max-age=0 >"$BATS_TEST_TMPDIR/out.$i" 2>&1 3>&- &
-    done
-    wait
+    check_at_once 20 -r "$MANY" -d o1 --max-age=0
+    each_began 20 'AOAI TOKENS OK - 1 deployment, 5000 '
     asked 1 '^entra '
     asked 20 '^arm GET 200 '
-    for i in {1..20}; do
-        [[ $(<"$BATS_TEST_TMPDIR/out.$i") == 'AOAI TOKENS OK - 1 deployment, 5000 '* ]]
-    done
 }
 
 @test "twenty runs at once with a wrong secret ask Entra a few times only" {
@@ -540,11 +445,7 @@ END
 
     with AZURE_CLIENT_SECRET=wrong
     sim_fault entra token 0 '{"kind":"delay","ms":1000}'
-    for i in {1..20}; do
-        env -i "${ENVIRONMENT[@]}" "$CHECK" "${REACH[@]}" -r "$MANY" \
-            --max-age=0 >"$BATS_TEST_TMPDIR/out.$i" 2>&1 3>&- &
-    done
-    wait
+    check_at_once 20 -r "$MANY" --max-age=0
     for i in {1..20}; do
         [[ $(<"$BATS_TEST_TMPDIR/out.$i") == 'AOAI TOKENS UNKNOWN - aoai-many: sign-in: AADSTS7000215'* ]]
     done

@@ -271,6 +271,36 @@ check() {
     fi
 }
 
+# Runs the check COUNT times at once with the same words. Leaves what each
+# printed in $BATS_TEST_TMPDIR/out.1 and so on.
+check_at_once() { # COUNT WORD...
+    local count=$1 i
+    shift
+
+    for ((i = 1; i <= count; i++)); do
+        env -i "${ENVIRONMENT[@]}" "$CHECK" "${REACH[@]}" "$@" \
+            >"$BATS_TEST_TMPDIR/out.$i" 2>&1 3>&- &
+    done
+    wait
+}
+
+# Each of the COUNT runs at once began with the text $2.
+each_began() {
+    local i
+
+    for ((i = 1; i <= $1; i++)); do
+        [[ $(<"$BATS_TEST_TMPDIR/out.$i") == "$2"* ]] && continue
+        cat "$BATS_TEST_TMPDIR/out.$i"
+        return 1
+    done
+}
+
+# Lets no run keep or find anything, so that those at once do not wait for one
+# another.
+no_cache() {
+    REACH[2]=--cache-dir=/dev/null/none
+}
+
 # Runs what follows without any network, so that looking a name up asks nobody.
 offline() {
     WRAP="$UNSHARE -n ${WRAP-}" "$@"
