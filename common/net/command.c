@@ -26,14 +26,6 @@ struct run {
     int output, errors; /* our ends of its pipes; -1: closed */
 };
 
-/* Closes the descriptor *FILE unless it is. */
-static void close_file(int *file)
-{
-    if (*file >= 0)
-        close(*file);
-    *file = -1;
-}
-
 /* Reads what is there from *FILE into BUF, of a program's errors (CUT) only
  * what fits; closes it at its end. */
 static void take(int *file, struct aoai_buf *buf, bool cut)
@@ -50,7 +42,7 @@ static void take(int *file, struct aoai_buf *buf, bool cut)
         if (count < 0 && errno == EAGAIN)
             break;
         if (count <= 0)
-            close_file(file);
+            aoai_command_start_close(file);
         else if (cut && (size_t)count > room)
             aoai_buf_add(buf, chunk, room);
         else
@@ -189,8 +181,8 @@ static int attend(struct aoai_command *command,
     if (failed)
         stop(&run);
     reap(&run);
-    close_file(&run.output);
-    close_file(&run.errors);
+    aoai_command_start_close(&run.output);
+    aoai_command_start_close(&run.errors);
     return failed;
 }
 

@@ -20,8 +20,7 @@
 /* Where to look when PATH says nothing. */
 #define USUAL_FOLDERS "/usr/local/bin:/usr/bin:/bin"
 
-/* Closes the descriptor *FILE unless it is. */
-static void close_file(int *file)
+void aoai_command_start_close(int *file)
 {
     if (*file >= 0)
         close(*file);
@@ -229,8 +228,8 @@ static int make_pipe(int *ours, int *theirs)
 /* Makes the pipes and starts the program at PATH. Returns an error number. */
 static int start_at(struct aoai_command_start *start, const char *path)
 {
-    AOAI_CLEANUP(close_file) int output = -1;
-    AOAI_CLEANUP(close_file) int errors = -1;
+    AOAI_CLEANUP(aoai_command_start_close) int output = -1;
+    AOAI_CLEANUP(aoai_command_start_close) int errors = -1;
     int number = make_pipe(&start->output, &output);
 
     if (number == 0)
@@ -251,7 +250,7 @@ int aoai_command_start(struct aoai_command_start *start,
     number = start_at(start, aoai_buf_text(&path));
     if (number == 0)
         return 0;
-    close_file(&start->output);
-    close_file(&start->errors);
+    aoai_command_start_close(&start->output);
+    aoai_command_start_close(&start->errors);
     return refuse(error, aoai_buf_text(&path), number);
 }

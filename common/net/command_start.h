@@ -23,4 +23,7 @@ struct aoai_command_start {
 int aoai_command_start(struct aoai_command_start *start,
                        struct aoai_error *error) AOAI_MUST_USE;
 
+/* Closes the descriptor *FILE unless it is, which -1 tells then. */
+void aoai_command_start_close(int *file);
+
 #endif
