@@ -299,6 +299,51 @@ federate() {
     asked 0 '^imds '
 }
 
+### All together
+
+@test "each wrong credential has a sentence of its own" {
+    local sentences=$BATS_TEST_TMPDIR/sentences
+
+    # Signs in in a wrong way and keeps what was said: WORDS OPTION...
+    wrong() {
+        ask "${@:2}"
+        exits 3
+        first_has "$1"
+        echo "$first" >>"$sentences"
+    }
+
+    arrange "app['secrets'].append({'value': 'old', 'expires': '2020-01-01T00:00:00Z'})
+app['certificates'] = [text('good.crt')]
+app['federated'] = [{'issuer': '$ISSUER', 'subject': '$SUBJECT'}]"
+    with AZURE_CLIENT_SECRET=bad
+    wrong 'AADSTS7000215: the client secret is wrong'
+    with AZURE_CLIENT_SECRET=old
+    wrong 'AADSTS7000222: the client secret has expired'
+    with "AZURE_CLIENT_SECRET=$SECRET"
+    wrong 'AADSTS90002: no such tenant' \
+        --tenant-id=99999999-9999-9999-9999-999999999999
+    wrong 'AADSTS700016: the application is not in this tenant' \
+        --client-id=99999999-9999-9999-9999-999999999999
+    wrong 'AADSTS700027: the certificate is not registered' \
+        --client-certificate="$KEYS/other.pem"
+    wrong "$KEYS/old.pem: " --client-certificate="$KEYS/old.pem"
+    federated_token system:other >"$BATS_TEST_TMPDIR/other"
+    wrong 'AADSTS700213: no federated credential' \
+        --federated-token-file="$BATS_TEST_TMPDIR/other"
+    federated_token "$SUBJECT" ',"audience":"api://x"' \
+        >"$BATS_TEST_TMPDIR/other"
+    wrong 'AADSTS700212: no federated credential' \
+        --federated-token-file="$BATS_TEST_TMPDIR/other"
+    federated_token "$SUBJECT" ',"expires_in":-600' >"$BATS_TEST_TMPDIR/other"
+    wrong 'AADSTS700024: ' --federated-token-file="$BATS_TEST_TMPDIR/other"
+    wrong 'the managed identity is not assigned to this machine' \
+        --credential=managed-identity
+    echo eyJhbGciOiJub25lIn0.e30. >"$BATS_TEST_TMPDIR/token"
+    wrong 'Azure does not accept the token' \
+        --token-file="$BATS_TEST_TMPDIR/token"
+    [ "$(sort -u "$sentences" | wc -l)" -eq 11 ]
+}
+
 ### Clouds
 
 @test "an authority of another cloud is refused, whoever names it" {
