@@ -520,6 +520,10 @@ static void retry_after_is_seconds_or_a_date(void **state)
         {"Sun Nov  6 08:49:37 1994", 0},
         {"Tuesday, 14-Nov-23 22:13:21 GMT", 1000},
         {"Tue Nov 14 22:13:21 2023", 1000},
+        {"Tue, 14 Nov 2023 22:13:50 GMT \r\n", 30000},
+        /* no zone but one is known */
+        {"Tue, 14 Nov 2023 22:13:50 GMT+1", -1},
+        {"Tue Nov 14 22:13:50 20231", -1},
         {"Tue, 31 Feb 2024 00:00:00 GMT", -1},
         {"Tue, 14 Foo 2023 22:13:50 GMT", -1},
         {"Tue, 14 Nov 2023 24:00:00 GMT", -1},

@@ -18,8 +18,9 @@ static int find_month(const char *name)
     return 0;
 }
 
-/* Fills DATE and MONTH from any of the three forms. */
-static bool scan(const char *text, struct aoai_civil *date, char month[4])
+/* Fills DATE and MONTH from any of the three forms. Returns how many bytes of
+ * TEXT that took, 0 when it is none of them. */
+static int scan(const char *text, struct aoai_civil *date, char month[4])
 {
     int end = 0;
     int *y = &date->year;
@@ -31,24 +32,26 @@ static bool scan(const char *text, struct aoai_civil *date, char month[4])
     if (sscanf(text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT%n", d,
                month, y, h, m, s, &end) == 6 &&
         end > 0)
-        return true;
+        return end;
     if (sscanf(text, "%*9[A-Za-z], %2d-%3[A-Za-z]-%2d %2d:%2d:%2d GMT%n", d,
                month, y, h, m, s, &end) == 6 &&
         end > 0) {
         *y += *y < 70 ? 2000 : 1900;
-        return true;
+        return end;
     }
-    return sscanf(text, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", month,
-                  d, h, m, s, y, &end) == 6 &&
-           end > 0;
+    if (sscanf(text, "%*3[A-Za-z] %3[A-Za-z] %2d %2d:%2d:%2d %4d%n", month, d,
+               h, m, s, y, &end) == 6)
+        return end;
+    return 0;
 }
 
 bool aoai_http_date_parse(const char *text, int64_t *seconds)
 {
     struct aoai_civil date = {0};
     char month[4] = "";
+    int end = scan(text, &date, month);
 
-    if (!scan(text, &date, month))
+    if (end == 0 || text[end + (int)strspn(text + end, " \t\r\n")] != '\0')
         return false;
     date.month = find_month(month);
     if (date.month == 0 || date.year < 1970 || date.day < 1 ||
