@@ -147,13 +147,6 @@ static int read_secret(struct aoai_buf *out, const char *path, int flags,
                           path);
 }
 
-bool aoai_file_is_public(const char *path)
-{
-    struct stat status;
-
-    return stat(path, &status) == 0 && (status.st_mode & S_IROTH) != 0;
-}
-
 int aoai_file_read_secret(struct aoai_buf *out, const char *path,
                           struct aoai_error *error)
 {
@@ -169,4 +162,11 @@ int aoai_file_read_secret_unlinked(struct aoai_buf *out, const char *path,
 bool aoai_file_exists(const char *path)
 {
     return access(path, F_OK) == 0;
+}
+
+bool aoai_file_is_public(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && (status.st_mode & S_IROTH) != 0;
 }

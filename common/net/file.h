@@ -30,10 +30,6 @@ int aoai_file_drain(struct aoai_buf *out, int file,
 int aoai_file_read_secret(struct aoai_buf *out, const char *path,
                           struct aoai_error *error) AOAI_MUST_USE;
 
-/* True when the file PATH, or what it links to, is there and everybody may read
- * it (mode o+r). */
-bool aoai_file_is_public(const char *path);
-
 /* The same where PATH was named by somebody who is not trusted: it must not be
  * a symbolic link. Whoever may write in its folder could still name any file
  * there, so the caller has to know the folder. */
@@ -42,5 +38,9 @@ int aoai_file_read_secret_unlinked(struct aoai_buf *out, const char *path,
 
 /* True when there is something at PATH, whatever it is. */
 bool aoai_file_exists(const char *path);
+
+/* True when the file PATH, or what it links to, is there and everybody may read
+ * it (mode o+r). */
+bool aoai_file_is_public(const char *path);
 
 #endif
