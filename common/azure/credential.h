@@ -92,9 +92,9 @@ struct aoai_credential_setup {
 
 /* Reads into the members of SETUP that are still NULL what the environment
  * variables of Azure's SDKs name. A secret, certificate or federated token
- * that SETUP names already leaves the environment's other two aside, and a
- * secret in the environment its certificate. The texts live as long as the
- * environment. */
+ * that SETUP names already leaves the environment's other two aside, a secret
+ * in the environment its certificate, and the file of a password the variable
+ * for it. The texts live as long as the environment. */
 void aoai_credential_environment(struct aoai_credential_setup *setup);
 
 /* Appends to the record OUT what chooses the identity, without any secret: two

@@ -10,7 +10,7 @@
 /* Makes the credential from SETUP (borrowed), which has tenant, client and the
  * certificate's file: see aoai_certificate_open(). The file, and that of its
  * password, are read each time a token is asked for. A certificate that has
- * expired is not shown to Entra. */
+ * expired, or is not valid yet, is not shown to Entra. */
 void aoai_credential_certificate_new(struct aoai_credential *credential,
                                      const struct aoai_credential_setup *setup);
 

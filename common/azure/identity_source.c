@@ -8,7 +8,10 @@
 #include "azure/token_answer.h"
 #include "core/url.h"
 
-/* One question: the identity is ID, named by PARAMETER; both NULL: none was
+/* How the service begins its refusal to choose among identities. */
+#define SEVERAL "Multiple user assigned identities"
+
+/* One question: the identity is ID, named by PARAMETER; ID NULL: none was
  * chosen. */
 struct question {
     const struct aoai_identity_source *source;
@@ -19,9 +22,6 @@ struct question {
     const char *parameter;
     const char *id;
 };
-
-/* How the service begins its refusal to choose among identities. */
-#define SEVERAL "Multiple user assigned identities"
 
 /* Appends the URL of QUESTION. */
 static int write_url(const struct question *question, struct aoai_buf *url,
@@ -173,9 +173,8 @@ static int lack_identity(const struct question *question,
                                   : "");
 }
 
-/* Asks QUESTION with its id as PARAMETER, which is NULL where the source can
- * not choose so; and as OTHER, unless that is NULL, if it is not known as
- * that. */
+/* Asks QUESTION with its id, if it has one, as PARAMETER; and as OTHER, unless
+ * that is NULL, if it is not known as that. */
 static int ask_as(struct question *question, const char *parameter,
                   const char *other, struct aoai_token *token,
                   struct aoai_error *error)

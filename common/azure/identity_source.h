@@ -22,7 +22,8 @@
 #include "core/error.h"
 #include "net/http.h"
 
-/* Header lines that a source sends, at most. */
+/* Header lines that a place asks for, at most; what proves or posts is added.
+ */
 enum { AOAI_IDENTITY_SOURCE_HEADERS = 2 };
 
 /* What a source is like. */

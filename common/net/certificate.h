@@ -35,9 +35,10 @@ enum aoai_certificate_hash { AOAI_CERTIFICATE_SHA1, AOAI_CERTIFICATE_SHA256 };
  * certificate that fits the key counts. Other blocks are passed over.
  *
  * Returns 0 with *CERTIFICATE to release by aoai_certificate_free(), or -1
- * with an AOAI_ERROR_INPUT that tells apart: no such file, no key, no RSA key,
- * no certificate, a key of another certificate, encrypted but no PASSWORD, a
- * wrong one, encrypted in a way that is not supported, damaged. */
+ * with an AOAI_ERROR_INPUT that tells apart: neither of the two, no key, no RSA
+ * key, no certificate, a key of another certificate, encrypted but no PASSWORD,
+ * a wrong one, encrypted in a way that is not supported, damaged; or
+ * AOAI_ERROR_MEMORY. *CERTIFICATE is then NULL. */
 int aoai_certificate_open(struct aoai_certificate **certificate,
                           const struct aoai_buf *file, const char *password,
                           struct aoai_error *error) AOAI_MUST_USE;
@@ -46,7 +47,8 @@ int aoai_certificate_open(struct aoai_certificate **certificate,
 void aoai_certificate_free(struct aoai_certificate *certificate);
 
 /* Returns 0 when the certificate is valid at NOW (UTC seconds); else -1 with
- * an AOAI_ERROR_DENIED that names the date, as Entra would refuse it. */
+ * an AOAI_ERROR_DENIED that names the date, as Entra would refuse it, or an
+ * AOAI_ERROR_INPUT where its dates are none. */
 int aoai_certificate_check_dates(const struct aoai_certificate *certificate,
                                  int64_t now,
                                  struct aoai_error *error) AOAI_MUST_USE;

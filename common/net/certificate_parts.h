@@ -15,7 +15,7 @@ struct aoai_certificate {
 };
 
 /* Adds what stands in FILE, PEM, to CERTIFICATE. Returns 0, or -1 with ERROR:
- * a block that can not be read. */
+ * a block that can not be read or decrypted. */
 int aoai_certificate_pem_read(struct aoai_certificate *certificate,
                               const struct aoai_buf *file, const char *password,
                               struct aoai_error *error) AOAI_MUST_USE;

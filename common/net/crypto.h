@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
 /* What needs OpenSSL, as a struct of functions: the module aoai_crypto.so
- * fills it, so that a run that signs nothing does not load libcrypto. */
+ * fills it, so that a run that needs none of it does not load libcrypto. */
 #ifndef AOAI_NET_CRYPTO_H
 #define AOAI_NET_CRYPTO_H
 
