@@ -14,11 +14,16 @@ static void fill(const char **field, const char *name)
         *field = aoai_platform_env(name);
 }
 
+bool aoai_credential_proves(const struct aoai_credential_setup *setup)
+{
+    return setup->client_secret || setup->client_secret_file ||
+           setup->client_certificate || setup->federated_token_file;
+}
+
 /* Reads how an application proves who it is. */
 static void fill_proof(struct aoai_credential_setup *setup)
 {
-    if (setup->client_secret || setup->client_secret_file ||
-        setup->client_certificate || setup->federated_token_file)
+    if (aoai_credential_proves(setup))
         return;
     fill(&setup->federated_token_file, "AZURE_FEDERATED_TOKEN_FILE");
     fill(&setup->client_secret, "AZURE_CLIENT_SECRET");
@@ -67,8 +72,7 @@ static bool may_ask_az(const struct aoai_credential_setup *setup)
     if (setup->group)
         return strcmp(setup->group, "dev") == 0;
     return !setup->tenant_id || !setup->client_id ||
-           !(setup->client_secret || setup->client_secret_file ||
-             setup->client_certificate || setup->federated_token_file);
+           !aoai_credential_proves(setup);
 }
 
 void aoai_credential_write_identity(struct aoai_buf *out,

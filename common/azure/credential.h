@@ -97,6 +97,10 @@ struct aoai_credential_setup {
  * for it. The texts live as long as the environment. */
 void aoai_credential_environment(struct aoai_credential_setup *setup);
 
+/* True when SETUP names by what an application proves who it is: a secret, its
+ * file, a certificate or a federated token. */
+bool aoai_credential_proves(const struct aoai_credential_setup *setup);
+
 /* Appends to the record OUT what chooses the identity, without any secret: two
  * setups that write the same get the same tokens. */
 void aoai_credential_write_identity(struct aoai_buf *out,

@@ -127,16 +127,14 @@ static int get(struct aoai_selftest_walk *walk, const char *host,
 /* True when a check would sign in at the authority. */
 static bool asks_authority(const struct aoai_credential_setup *signin)
 {
-    bool proves = signin->client_secret || signin->client_secret_file ||
-                  signin->client_certificate || signin->federated_token_file;
-
     if (signin->pinned)
         return signin->tenant_id &&
                (strcmp(signin->pinned, "environment") == 0 ||
                 strcmp(signin->pinned, "workload-identity") == 0);
     if (signin->group && strcmp(signin->group, "prod") != 0)
         return false;
-    return signin->tenant_id && signin->client_id && proves;
+    return signin->tenant_id && signin->client_id &&
+           aoai_credential_proves(signin);
 }
 
 /* True when the authority says itself what is wrong, such as a tenant that it
