@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "azure/aadsts.h"
+#include "azure/token_answer.h"
 #include "net/command.h"
 #include "net/json.h"
 
@@ -166,16 +167,14 @@ static int read_answer(const struct aoai_buf *output, int64_t now,
                        struct aoai_token *token, struct aoai_error *error)
 {
     AOAI_CLEANUP(aoai_json_close) struct aoai_json *json = NULL;
-    const struct aoai_value *root, *value;
+    const struct aoai_value *root;
     const char *text;
 
     if (aoai_json_parse(&json, aoai_buf_text(output), output->length, error))
         return aoai_error_wrap(error, "the answer of az");
     root = aoai_json_root(json);
-    value = aoai_json_member(root, "accessToken");
-    text = aoai_json_text(value);
-    if (!aoai_token_is_bearer(text) ||
-        strlen(text) != aoai_json_text_length(value))
+    text = aoai_token_answer_text(root, "accessToken");
+    if (!text)
         return aoai_error_set(error, AOAI_ERROR_ANSWER,
                               "the answer of az holds no usable accessToken");
     token->obtained = now;

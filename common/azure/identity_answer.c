@@ -26,18 +26,6 @@ static struct words find_words(const struct aoai_value *root)
                           aoai_json_member_text(inner, "message")};
 }
 
-/* The kind of failure that STATUS is for somebody who wants to sign in. */
-static enum aoai_error_kind kind_of(int status)
-{
-    enum aoai_error_kind kind = aoai_http_status_kind(status);
-
-    if (kind == AOAI_ERROR_NONE) /* a success, but no token */
-        return AOAI_ERROR_ANSWER;
-    if (kind == AOAI_ERROR_REFUSED || kind == AOAI_ERROR_NOT_FOUND)
-        return AOAI_ERROR_DENIED;
-    return kind;
-}
-
 int aoai_identity_answer_refused(const struct aoai_http_exchange *exchange,
                                  const char *broken, struct aoai_error *error)
 {
@@ -51,9 +39,9 @@ int aoai_identity_answer_refused(const struct aoai_http_exchange *exchange,
     if (!words.message)
         aoai_token_answer_refused(exchange, error);
     else
-        aoai_error_set(error, kind_of(exchange->status), "%d%s%.*s: %s",
-                       exchange->status, words.code ? " " : "", AOAI_QUOTE_MAX,
-                       words.code ? words.code : "",
+        aoai_error_set(error, aoai_token_answer_kind(exchange->status),
+                       "%d%s%.*s: %s", exchange->status, words.code ? " " : "",
+                       AOAI_QUOTE_MAX, words.code ? words.code : "",
                        aoai_error_quote(words.message).text);
     if (broken && error && exchange->status == 500)
         aoai_error_set(error, error->kind, "%s (%s)", error->text, broken);

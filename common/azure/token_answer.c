@@ -6,7 +6,6 @@
 
 #include "azure/aadsts.h"
 #include "azure/token_life.h"
-#include "net/json.h"
 
 /* What STATUS alone means; NULL when it tells nothing. */
 static const char *status_meaning(int status)
@@ -43,11 +42,22 @@ static int refuse_status(const struct aoai_http_exchange *exchange,
                           meaning ? ": " : "", meaning ? meaning : "");
 }
 
+enum aoai_error_kind aoai_token_answer_kind(int status)
+{
+    enum aoai_error_kind kind = aoai_http_status_kind(status);
+
+    if (kind == AOAI_ERROR_NONE) /* a success, but no token */
+        return AOAI_ERROR_ANSWER;
+    if (kind == AOAI_ERROR_REFUSED || kind == AOAI_ERROR_NOT_FOUND)
+        return AOAI_ERROR_DENIED;
+    return kind;
+}
+
 int aoai_token_answer_refused(const struct aoai_http_exchange *exchange,
                               struct aoai_error *error)
 {
     AOAI_CLEANUP(aoai_json_close) struct aoai_json *json = NULL;
-    enum aoai_error_kind kind = aoai_http_status_kind(exchange->status);
+    enum aoai_error_kind kind = aoai_token_answer_kind(exchange->status);
     struct aoai_error ignored;
     const struct aoai_value *root = NULL;
     const char *name, *text;
@@ -57,10 +67,6 @@ int aoai_token_answer_refused(const struct aoai_http_exchange *exchange,
         root = aoai_json_root(json);
     name = aoai_json_member_text(root, "error");
     text = aoai_json_member_text(root, "error_description");
-    if (kind == AOAI_ERROR_NONE) /* a success, but no token */
-        kind = AOAI_ERROR_ANSWER;
-    if (kind == AOAI_ERROR_REFUSED || kind == AOAI_ERROR_NOT_FOUND)
-        kind = AOAI_ERROR_DENIED;
     if (aoai_aadsts_explain(aoai_aadsts_code(root), text, kind, error))
         return -1;
     if (text)
@@ -70,22 +76,32 @@ int aoai_token_answer_refused(const struct aoai_http_exchange *exchange,
     return refuse_status(exchange, kind, name, error);
 }
 
+const char *aoai_token_answer_text(const struct aoai_value *root,
+                                   const char *name)
+{
+    const struct aoai_value *value = aoai_json_member(root, name);
+    const char *text = aoai_json_text(value);
+
+    if (!aoai_token_is_bearer(text) ||
+        strlen(text) != aoai_json_text_length(value))
+        return NULL;
+    return text;
+}
+
 int aoai_token_answer_read(struct aoai_token *token,
                            const struct aoai_http_exchange *exchange,
                            int64_t now, struct aoai_error *error)
 {
     AOAI_CLEANUP(aoai_json_close) struct aoai_json *json = NULL;
-    const struct aoai_value *root, *value;
+    const struct aoai_value *root;
     const char *text;
 
     if (aoai_json_parse(&json, aoai_buf_text(&exchange->answer),
                         exchange->answer.length, error))
         return -1;
     root = aoai_json_root(json);
-    value = aoai_json_member(root, "access_token");
-    text = aoai_json_text(value);
-    if (!aoai_token_is_bearer(text) ||
-        strlen(text) != aoai_json_text_length(value))
+    text = aoai_token_answer_text(root, "access_token");
+    if (!text)
         return aoai_error_set(error, AOAI_ERROR_ANSWER,
                               "the answer holds no usable access_token");
     token->obtained = now;

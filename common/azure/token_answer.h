@@ -10,6 +10,7 @@
 #include "core/attr.h"
 #include "core/error.h"
 #include "net/http.h"
+#include "net/json.h"
 
 /* Sends EXCHANGE, which asks for a token, through SETUP's http and reads the
  * answer, which is made secret (see http.h), into TOKEN. Returns 0, or -1 with
@@ -27,6 +28,15 @@ int aoai_token_answer_ask(const struct aoai_credential_setup *setup,
 int aoai_token_answer_read(struct aoai_token *token,
                            const struct aoai_http_exchange *exchange,
                            int64_t now, struct aoai_error *error) AOAI_MUST_USE;
+
+/* The token that the member NAME of the answer ROOT holds, borrowed; NULL where
+ * there is none that can stand in a header. */
+const char *aoai_token_answer_text(const struct aoai_value *root,
+                                   const char *name);
+
+/* The kind of failure that the refusal STATUS (not 200) is for somebody who
+ * wants to sign in: a definite no is AOAI_ERROR_DENIED. */
+enum aoai_error_kind aoai_token_answer_kind(int status);
 
 /* Sets ERROR to what the refusal in EXCHANGE (status not 200) means and
  * returns -1. Entra's AADSTS code is kept and put into words, with what to do
