@@ -12,9 +12,6 @@
 /* How codes are spelled in descriptions. */
 #define PREFIX "AADSTS"
 
-/* Longest part of Entra's own description that is repeated, bytes. */
-enum { DESCRIPTION_MAX = 300 };
-
 #define FEDERATED(CLAIM)                                                       \
     "no federated credential of the application has the token's " CLAIM
 #define REGISTER "register a new one"
@@ -178,7 +175,7 @@ int aoai_aadsts_length(const char *description)
 
     if (ids && (size_t)(ids - description) < length)
         length = (size_t)(ids - description);
-    if (length > DESCRIPTION_MAX)
-        length = aoai_utf8_cut(description, DESCRIPTION_MAX);
+    if (length > AOAI_AADSTS_LENGTH_MAX)
+        length = aoai_utf8_cut(description, AOAI_AADSTS_LENGTH_MAX);
     return (int)length;
 }

@@ -28,8 +28,12 @@ int aoai_aadsts_code(const struct aoai_value *root);
 bool aoai_aadsts_explain(int code, const char *description,
                          enum aoai_error_kind kind, struct aoai_error *error);
 
-/* Bytes of DESCRIPTION before its line end or the trace ids that Entra adds to
- * it, 300 at most, no character of UTF-8 cut. */
+/* The longest part of a description that is repeated, bytes. */
+enum { AOAI_AADSTS_LENGTH_MAX = 300 };
+
+/* Bytes of DESCRIPTION, Entra's own or as others pass it on, before its line
+ * end or the trace ids in it, AOAI_AADSTS_LENGTH_MAX at most, no character of
+ * UTF-8 cut. */
 int aoai_aadsts_length(const char *description);
 
 #endif

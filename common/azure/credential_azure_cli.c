@@ -22,7 +22,7 @@ enum {
     LIMIT_MS = 13000,
     OUTPUT_MAX = 64 * 1024,
     ERRORS_MAX = 16 * 1024,
-    LINE_SIZE = 304
+    LINE_SIZE = AOAI_AADSTS_LENGTH_MAX + 1
 };
 
 /* Secrets that az does not ask the environment for, though others do: what it
