@@ -50,6 +50,22 @@ static void add_header(struct aoai_http_exchange *exchange, const char *line)
     exchange->headers[i] = line;
 }
 
+/* Makes EXCHANGE post FORM, where QUESTION's audience is written to. */
+static int post_form(const struct question *question, struct aoai_buf *form,
+                     struct aoai_http_exchange *exchange,
+                     struct aoai_error *error)
+{
+    aoai_buf_puts(form, "resource=");
+    aoai_url_escape(form, question->audience);
+    if (aoai_buf_check(form, error))
+        return -1;
+    exchange->method = "POST";
+    exchange->body = aoai_buf_text(form);
+    exchange->body_length = form->length;
+    add_header(exchange, "Content-Type: application/x-www-form-urlencoded");
+    return 0;
+}
+
 /* Sends EXCHANGE; where it is challenged and PLACE can answer that, once more
  * with the answer, which PROOF holds. */
 static int send_proven(const struct question *question,
@@ -133,17 +149,9 @@ static int ask(const struct question *question, struct aoai_token *token,
     if (write_url(question, &url, error))
         return -1;
     exchange.url = aoai_buf_text(&url);
-    if (!question->source->api_version) {
-        aoai_buf_puts(&form, "resource=");
-        aoai_url_escape(&form, question->audience);
-        if (aoai_buf_check(&form, error))
-            return -1;
-        exchange.method = "POST";
-        exchange.body = aoai_buf_text(&form);
-        exchange.body_length = form.length;
-        add_header(&exchange,
-                   "Content-Type: application/x-www-form-urlencoded");
-    }
+    if (!question->source->api_version &&
+        post_form(question, &form, &exchange, error))
+        return -1;
     if (send_proven(question, &exchange, &proof, error))
         return -1;
     *unknown = aoai_identity_answer_is_unknown(&exchange);
