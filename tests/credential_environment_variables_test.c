@@ -22,19 +22,17 @@ static const char **text_at(struct aoai_credential_setup *setup, size_t offset)
     return (const char **)(void *)((char *)setup + offset);
 }
 
-/* Every variable that is a text, and the member it fills. */
+/* Every variable that is a text taken as it is, and the member it fills. */
 static const struct {
     const char *name;
     size_t offset;
 } variables[] = {
     {"AZURE_TENANT_ID", AT(tenant_id)},
     {"AZURE_CLIENT_ID", AT(client_id)},
-    {"AZURE_AUTHORITY_HOST", AT(authority)},
     {"AZURE_CLIENT_SECRET", AT(client_secret)},
     {"AZURE_CLIENT_CERTIFICATE_PATH", AT(client_certificate)},
     {"AZURE_CLIENT_CERTIFICATE_PASSWORD", AT(client_certificate_password)},
     {"AZURE_FEDERATED_TOKEN_FILE", AT(federated_token_file)},
-    {"AZURE_POD_IDENTITY_AUTHORITY_HOST", AT(imds)},
     {"IDENTITY_ENDPOINT", AT(identity_endpoint)},
     {"IDENTITY_HEADER", AT(identity_header)},
     {"IDENTITY_SERVER_THUMBPRINT", AT(identity_thumbprint)},
@@ -71,6 +69,20 @@ static void each_variable_fills_its_member_alone(void **state)
             expect(*text_at(&setup, variables[j].offset),
                    i == j ? "value" : NULL);
     }
+    sample_clear_environment();
+}
+
+static void endpoints_are_left_to_who_checks_them(void **state)
+{
+    struct aoai_credential_setup setup = {0};
+
+    (void)state;
+    sample_clear_environment();
+    set("AZURE_AUTHORITY_HOST", "http://example.com");
+    set("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://example.com");
+    aoai_credential_environment(&setup);
+    expect(setup.authority, NULL);
+    expect(setup.imds, NULL);
     sample_clear_environment();
 }
 
@@ -316,6 +328,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_variable_fills_its_member_alone),
+        cmocka_unit_test(endpoints_are_left_to_who_checks_them),
         cmocka_unit_test(what_is_given_wins_over_the_environment),
         cmocka_unit_test(
             who_is_logged_in_to_az_is_kept_at_home_unless_elsewhere),

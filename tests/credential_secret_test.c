@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "azure/credential_secret.h"
@@ -19,7 +18,7 @@
 #define ARM "https://management.azure.com"
 #define TOKEN "{\"access_token\":\"eyJ0\",\"expires_in\":3599}"
 
-/* Two applications' worth of setup. */
+/* An application whose tenant, id and secret all need escaping. */
 static const struct aoai_credential_setup complete = {
     .authority = "https://login.microsoftonline.com",
     .tenant_id = "tenant/../x",
@@ -161,23 +160,6 @@ static void failures_name_the_application_and_no_secret(void **state)
     fake_http_free(&fake);
 }
 
-static void the_environment_fills_what_no_option_gave(void **state)
-{
-    struct aoai_credential_setup setup = {.tenant_id = "option"};
-
-    (void)state;
-    assert_int_equal(setenv("AZURE_TENANT_ID", "variable", 1), 0);
-    assert_int_equal(setenv("AZURE_CLIENT_ID", "variable", 1), 0);
-    /* an empty one is what an operator means by none */
-    assert_int_equal(setenv("AZURE_CLIENT_SECRET", "", 1), 0);
-    assert_int_equal(unsetenv("AZURE_POD_IDENTITY_AUTHORITY_HOST"), 0);
-    aoai_credential_environment(&setup);
-    assert_string_equal(setup.tenant_id, "option");
-    assert_string_equal(setup.client_id, "variable");
-    assert_null(setup.client_secret);
-    assert_null(setup.imds);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,7 +167,6 @@ int main(void)
         cmocka_unit_test(the_file_comes_before_the_variable),
         cmocka_unit_test(a_file_that_can_not_be_read_is_final),
         cmocka_unit_test(failures_name_the_application_and_no_secret),
-        cmocka_unit_test(the_environment_fills_what_no_option_gave),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,10 +48,8 @@ void aoai_credential_environment(struct aoai_credential_setup *setup)
 {
     fill(&setup->tenant_id, "AZURE_TENANT_ID");
     fill(&setup->client_id, "AZURE_CLIENT_ID");
-    fill(&setup->authority, "AZURE_AUTHORITY_HOST");
     fill_proof(setup);
     fill_certificate(setup);
-    fill(&setup->imds, "AZURE_POD_IDENTITY_AUTHORITY_HOST");
     fill(&setup->identity_endpoint, "IDENTITY_ENDPOINT");
     fill(&setup->identity_header, "IDENTITY_HEADER");
     fill(&setup->identity_thumbprint, "IDENTITY_SERVER_THUMBPRINT");

@@ -91,7 +91,8 @@ struct aoai_credential_setup {
 };
 
 /* Reads into the members of SETUP that are still NULL what the environment
- * variables of Azure's SDKs name. A secret, certificate or federated token
+ * variables of Azure's SDKs name, but for authority and imds: whoever takes
+ * those has to check where they lead. A secret, certificate or federated token
  * that SETUP names already leaves the environment's other two aside, a secret
  * in the environment its certificate, and the file of a password the variable
  * for it. The texts live as long as the environment. */
