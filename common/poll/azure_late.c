@@ -103,6 +103,7 @@ int aoai_selftest_run(struct aoai_selftest *selftest,
 {
     struct aoai_module_azure azure;
 
+    *selftest = (struct aoai_selftest){0};
     if (load(&azure, error))
         return -1;
     return azure.selftest_run(selftest, session, deadline, error);

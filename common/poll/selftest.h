@@ -49,7 +49,8 @@ struct aoai_selftest {
  * the tokens kept, and without keeping the new one), totals and deployments of
  * each resource, and the judgement. SESSION and its setup are borrowed for
  * SELFTEST's life. Returns 0, whatever the steps found, or -1 with ERROR when
- * memory is short. Release with aoai_selftest_free() in any case. */
+ * memory is short or the module can not be loaded (see poll/module_azure.h).
+ * Release with aoai_selftest_free() in any case. */
 int aoai_selftest_run(struct aoai_selftest *selftest,
                       struct aoai_session *session, int64_t deadline,
                       struct aoai_error *error) AOAI_MUST_USE;
