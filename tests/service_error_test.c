@@ -164,6 +164,20 @@ static void a_long_message_is_cut(void **state)
     assert_true(strlen(explain(400, aoai_buf_text(&body), -1).text) < 320);
 }
 
+static void no_character_is_cut_in_two(void **state)
+{
+    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf body = {0};
+    struct aoai_error error;
+
+    (void)state;
+    aoai_buf_puts(&body, "{\"message\":\"");
+    for (int i = 0; i < 299; i++)
+        aoai_buf_putc(&body, 'x');
+    aoai_buf_puts(&body, "\xc3\xa4 and more\"}");
+    error = explain(400, aoai_buf_text(&body), -1);
+    assert_int_equal(strlen(error.text), strlen("400: ") + 299);
+}
+
 static void every_status_has_a_kind_and_words(void **state)
 {
     (void)state;
@@ -182,6 +196,7 @@ int main(void)
         cmocka_unit_test(throttling_says_for_how_long),
         cmocka_unit_test(a_success_that_is_none_fails_too),
         cmocka_unit_test(a_long_message_is_cut),
+        cmocka_unit_test(no_character_is_cut_in_two),
         cmocka_unit_test(every_status_has_a_kind_and_words),
     };
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/utf8.h"
 #include "net/json.h"
 
 /* Longest part of Azure's own message that is repeated, bytes. */
@@ -82,12 +83,14 @@ static int throttled(const struct aoai_http_exchange *exchange,
                           (long long)(exchange->retry_after + 999) / 1000);
 }
 
-/* Bytes of MESSAGE worth repeating: its first line, bounded. */
+/* Bytes of MESSAGE worth repeating: its first line, bounded, no character of
+ * UTF-8 cut. */
 static int message_length(const char *message)
 {
     size_t length = strcspn(message, "\r\n");
 
-    return (int)(length < MESSAGE_MAX ? length : MESSAGE_MAX);
+    return (int)(length <= MESSAGE_MAX ? length
+                                       : aoai_utf8_cut(message, MESSAGE_MAX));
 }
 
 int aoai_service_error(const struct aoai_http_exchange *exchange,
