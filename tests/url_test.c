@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
-/* Which endpoints secrets may travel to. */
+/* Which endpoints secrets may travel to; hosts; escaping. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -239,6 +239,39 @@ static void a_token_stays_with_its_origin(void **state)
     }
 }
 
+static void a_host_is_shown_with_its_port_and_without_a_user(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *host;
+    } rows[] = {
+        {"https://host/path", "host"},
+        {"https://host:8443?query", "host:8443"},
+        {"http://[::1]:80#fragment", "[::1]:80"},
+        /* a proxy may be named so */
+        {"host:3128", "host:3128"},
+        {"http://user:pass@host:3128/", "host:3128"},
+        {"http://user:p@ss@host", "host"},
+        {"https://host/@path", "host"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char host[AOAI_URL_HOST_SIZE];
+        aoai_url_host(host, rows[i].url);
+        assert_string_equal(host, rows[i].host);
+    }
+}
+
+static void a_long_host_is_cut(void **state)
+{
+    (void)state;
+    char url[AOAI_URL_HOST_SIZE + 10], host[AOAI_URL_HOST_SIZE];
+    memset(url, 'x', sizeof(url) - 1);
+    url[sizeof(url) - 1] = '\0';
+    aoai_url_host(host, url);
+    assert_int_equal(strlen(host), AOAI_URL_HOST_SIZE - 1);
+}
+
 static void all_but_unreserved_bytes_are_escaped(void **state)
 {
     (void)state;
@@ -261,6 +294,8 @@ int main(void)
         cmocka_unit_test(nothing_secret_is_quoted),
         cmocka_unit_test(local_hosts_need_no_proxy),
         cmocka_unit_test(a_token_stays_with_its_origin),
+        cmocka_unit_test(a_host_is_shown_with_its_port_and_without_a_user),
+        cmocka_unit_test(a_long_host_is_cut),
         cmocka_unit_test(all_but_unreserved_bytes_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

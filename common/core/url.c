@@ -272,6 +272,24 @@ bool aoai_url_same_origin(const char *one, const char *other)
     return true;
 }
 
+void aoai_url_host(char host[AOAI_URL_HOST_SIZE], const char *url)
+{
+    const char *start = strstr(url, "://");
+    size_t length;
+
+    start = start != NULL ? start + strlen("://") : url;
+    length = strcspn(start, "/?#");
+    for (const char *at = start; at < start + length; at++)
+        if (*at == '@') {
+            length -= (size_t)(at + 1 - start);
+            start = at + 1;
+        }
+    if (length >= AOAI_URL_HOST_SIZE)
+        length = AOAI_URL_HOST_SIZE - 1;
+    memcpy(host, start, length);
+    host[length] = '\0';
+}
+
 /* Appends TEXT, percent-encoded but for the bytes in KEPT. */
 static void escape(struct aoai_buf *out, const char *text, const char *kept)
 {

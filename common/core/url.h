@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
-/* URLs: which endpoints secrets may travel to, and escaping. */
+/* URLs: which endpoints secrets may travel to, their hosts, and escaping. */
 #ifndef AOAI_CORE_URL_H
 #define AOAI_CORE_URL_H
 
@@ -33,6 +33,13 @@ bool aoai_url_is_local(const char *url);
  * host count in any case, a port left out is the scheme's own. A URL with user
  * info, or whose host could be read in two ways, has the origin of none. */
 bool aoai_url_same_origin(const char *one, const char *other);
+
+/* Room for a host and its port. */
+enum { AOAI_URL_HOST_SIZE = 256 };
+
+/* Writes the host of URL, with its port where it names one, into HOST, cut
+ * where it is longer: for showing alone. User and password are left out. */
+void aoai_url_host(char host[AOAI_URL_HOST_SIZE], const char *url);
 
 /* Appends TEXT percent-encoded for a query value or form field: all bytes but
  * letters, digits and "-._~" (RFC 3986, section 2.3). */

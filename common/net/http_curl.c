@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/url.h"
 #include "net/http_curl_try.h"
 
 /* The longest poll, in ms, when nothing says when to look again. */
@@ -52,11 +53,11 @@ static int submit(void *context, struct aoai_http_exchange *exchange,
 {
     struct transport *self = context;
     const char *fault = find_fault(exchange);
-    char host[AOAI_HTTP_CURL_HOST_SIZE];
+    char host[AOAI_URL_HOST_SIZE];
     int tries = exchange->tries;
 
     if (fault != NULL) {
-        aoai_http_curl_fault_host(host, exchange->url);
+        aoai_url_host(host, exchange->url);
         return aoai_error_set(error, AOAI_ERROR_INPUT, "%s: %s", host, fault);
     }
     aoai_http_free_answer(exchange);
@@ -89,10 +90,10 @@ static int start(struct transport *self, struct aoai_http_exchange *exchange,
                  int64_t now, struct aoai_error *error)
 {
     struct aoai_http_curl_try *place = NULL;
-    char host[AOAI_HTTP_CURL_HOST_SIZE];
+    char host[AOAI_URL_HOST_SIZE];
 
     if (exchange->deadline <= now) {
-        aoai_http_curl_fault_host(host, exchange->url);
+        aoai_url_host(host, exchange->url);
         return aoai_error_set(error, AOAI_ERROR_DEADLINE,
                               "%s: the time ran out before it could be asked",
                               host);

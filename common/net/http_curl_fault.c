@@ -7,28 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/url.h"
+
 /* Milliseconds that libcurl's clock and ours may be apart. */
 enum { CLOCK_SLACK = 20 };
-
-void aoai_http_curl_fault_host(char host[AOAI_HTTP_CURL_HOST_SIZE],
-                               const char *url)
-{
-    const char *start = strstr(url, "://");
-    const char *at = NULL;
-    size_t length = 0;
-
-    start = start != NULL ? start + 3 : url;
-    length = strcspn(start, "/?#");
-    for (at = start; at < start + length; at++)
-        if (*at == '@') {
-            length -= (size_t)(at + 1 - start);
-            start = at + 1;
-        }
-    if (length >= AOAI_HTTP_CURL_HOST_SIZE)
-        length = AOAI_HTTP_CURL_HOST_SIZE - 1;
-    memcpy(host, start, length);
-    host[length] = '\0';
-}
 
 /* Why there is no connection, from the system's error NUMBER. */
 static const char *connect_reason(long number)
@@ -67,7 +49,7 @@ static void set_unconnected(const struct aoai_http_curl_try *place,
 {
     static const char words[] = "Failed to connect to ";
     const char *tried = strstr(place->detail, words);
-    char proxy[AOAI_HTTP_CURL_HOST_SIZE];
+    char proxy[AOAI_URL_HOST_SIZE];
     long number = 0;
 
     if (strstr(place->detail, "proxy scheme") != NULL) {
@@ -84,7 +66,7 @@ static void set_unconnected(const struct aoai_http_curl_try *place,
                        connect_reason(number));
         return;
     }
-    aoai_http_curl_fault_host(proxy, place->setup->proxy);
+    aoai_url_host(proxy, place->setup->proxy);
     aoai_error_set(error, AOAI_ERROR_NETWORK, "%s: the proxy %s: %s", host,
                    proxy, connect_reason(number));
 }
@@ -279,9 +261,9 @@ void aoai_http_curl_fault_set(const struct aoai_http_curl_try *place,
                               CURLcode result, int64_t now)
 {
     struct aoai_error *error = &place->exchange->error;
-    char host[AOAI_HTTP_CURL_HOST_SIZE];
+    char host[AOAI_URL_HOST_SIZE];
 
-    aoai_http_curl_fault_host(host, place->exchange->url);
+    aoai_url_host(host, place->exchange->url);
     place->exchange->lasting = is_lasting(place, result);
     if (set_stop(place, host, error) || set_proxy(place, host, error))
         return;

@@ -95,11 +95,11 @@ static void set_headers(struct aoai_http_curl_try *place,
 static void set_target(struct aoai_http_curl_try *place,
                        const struct aoai_http_exchange *exchange)
 {
-    char host[AOAI_HTTP_CURL_HOST_SIZE];
+    char host[AOAI_URL_HOST_SIZE];
     int64_t connect = CONNECT_MOST;
     const char *proxy = place->setup->proxy;
 
-    aoai_http_curl_fault_host(host, exchange->url);
+    aoai_url_host(host, exchange->url);
     if (strncmp(host, "169.254.169.254", 15) == 0)
         connect = CONNECT_MOST_IMDS;
     aoai_http_curl_option_text(place, CURLOPT_URL, exchange->url);

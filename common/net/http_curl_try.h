@@ -18,9 +18,6 @@
 /* Bytes of header lines in one answer at most. */
 enum { AOAI_HTTP_CURL_HEADER_BYTES = 64 * 1024 };
 
-/* A host and port as errors name it, cut. */
-enum { AOAI_HTTP_CURL_HOST_SIZE = 256 };
-
 /* What is trusted: either may be NULL. */
 struct aoai_http_curl_trust {
     const char *file;
@@ -129,9 +126,5 @@ aoai_http_curl_queue_take_ready(struct aoai_http_curl_queue *queue, bool room,
 /* When to call that again, monotonic ms, at the latest at LATEST. */
 int64_t aoai_http_curl_queue_due(const struct aoai_http_curl_queue *queue,
                                  bool room, int64_t latest);
-
-/* Writes the host and port of URL into HOST, without user and password. */
-void aoai_http_curl_fault_host(char host[AOAI_HTTP_CURL_HOST_SIZE],
-                               const char *url);
 
 #endif

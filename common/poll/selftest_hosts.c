@@ -18,20 +18,6 @@ enum {
 #define AUTHORITY_PATH "/v2.0/.well-known/openid-configuration"
 #define ARM_PATH "/metadata/endpoints?api-version=2019-05-01"
 
-/* Writes the host and port of the endpoint URL into HOST. */
-static void find_host(char host[AOAI_SELFTEST_HOST_SIZE], const char *url)
-{
-    const char *start = strstr(url, "://");
-    size_t length;
-
-    start = start ? start + strlen("://") : url;
-    length = strcspn(start, "/");
-    if (length >= AOAI_SELFTEST_HOST_SIZE)
-        length = AOAI_SELFTEST_HOST_SIZE - 1;
-    memcpy(host, start, length);
-    host[length] = '\0';
-}
-
 /* What to do about a failure whose sentence holds PART. */
 struct advice {
     const char *part;
@@ -155,7 +141,7 @@ void aoai_selftest_try_authority(struct aoai_selftest_walk *walk)
 
     if (!asks_authority(signin))
         return;
-    find_host(walk->authority, signin->authority);
+    aoai_url_host(walk->authority, signin->authority);
     walk->no_authority = walk->authority;
     if (aoai_selftest_skips(walk, walk->authority, NULL))
         return;
@@ -183,7 +169,7 @@ void aoai_selftest_try_arm(struct aoai_selftest_walk *walk)
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf url = {0};
     struct aoai_error error;
 
-    find_host(walk->arm, walk->setup->arm);
+    aoai_url_host(walk->arm, walk->setup->arm);
     walk->no_arm = walk->arm;
     if (aoai_selftest_skips(walk, walk->arm, NULL))
         return;

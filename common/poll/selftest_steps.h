@@ -8,10 +8,8 @@
 #include "azure/credential.h"
 #include "azure/token_claims.h"
 #include "core/attr.h"
+#include "core/url.h"
 #include "poll/selftest.h"
-
-/* A host with its port, cut. */
-enum { AOAI_SELFTEST_HOST_SIZE = 256 };
 
 /* What the steps work on, and what earlier ones leave for later ones. */
 struct aoai_selftest_walk {
@@ -22,7 +20,7 @@ struct aoai_selftest_walk {
     int64_t began;    /* the step that is being made, monotonic ms */
     bool no_memory;   /* a step could not be kept */
 
-    char authority[AOAI_SELFTEST_HOST_SIZE], arm[AOAI_SELFTEST_HOST_SIZE];
+    char authority[AOAI_URL_HOST_SIZE], arm[AOAI_URL_HOST_SIZE];
     const char *no_authority; /* name of the step that stands in the way of
                                  signing in; NULL: none */
     const char *no_arm;       /* the same, of asking Resource Manager */
