@@ -58,28 +58,6 @@ teardown_file() {
     sim_stop
 }
 
-# Loads the scenario with the Python statements $1 done to it: "s" is the
-# scenario, "app" its application, "text(name)" a file of $KEYS.
-arrange() {
-    sim_scenario "$(python3 - "$SCENARIOS/many.json" "$KEYS" "$1" <<'PYTHON'
-import json
-import pathlib
-import sys
-
-s = json.loads(pathlib.Path(sys.argv[1]).read_text())
-app = s['tenants'][0]['apps'][0]
-
-
-def text(name):
-    return pathlib.Path(sys.argv[2], name).read_text()
-
-
-exec(sys.argv[3])
-print(json.dumps(s))
-PYTHON
-)"
-}
-
 setup() {
     fresh
     without AZURE_CLIENT_SECRET
@@ -90,12 +68,6 @@ setup() {
 ask() {
     rm -rf "$CACHE"
     check -r "$MANY" -d o1 --max-age=0 "$@"
-}
-
-# The last run signed in and read.
-succeeds() {
-    exits 0
-    first_has 'AOAI TOKENS OK - 1 deployment, 5000 tokens'
 }
 
 # A token of the issuer below for the subject $1, further JSON members in $2.

@@ -27,19 +27,6 @@ spoil() {
     sim_fault arm 'providers/Microsoft.Insights/metrics' "$1" "$2"
 }
 
-succeeds() {
-    exits 0
-    first_has 'AOAI TOKENS OK - 1 deployment, 5000 tokens' 'o1=5000;;;0'
-}
-
-# The last run is UNKNOWN, with each of the texts in the first line and without
-# any number of tokens.
-fails() {
-    exits 3
-    first_has 'AOAI TOKENS UNKNOWN - ' "$@"
-    hides ' | ' '[OK]'
-}
-
 ### Refusals
 
 @test "403 says which role is missing" {

@@ -19,20 +19,6 @@ teardown_file() {
     sim_stop
 }
 
-# Loads the scenario with the Python statements $1 done to it: "s" is it.
-arrange() {
-    sim_scenario "$(python3 - "$SCENARIOS/many.json" "$1" <<'PYTHON'
-import json
-import pathlib
-import sys
-
-s = json.loads(pathlib.Path(sys.argv[1]).read_text())
-exec(sys.argv[2])
-print(json.dumps(s))
-PYTHON
-)"
-}
-
 setup() {
     fresh
     without AZURE_TENANT_ID AZURE_CLIENT_ID AZURE_CLIENT_SECRET
@@ -43,12 +29,6 @@ setup() {
 ask() {
     rm -rf "$CACHE"
     check -r "$MANY" -d o1 --max-age=0 "$@"
-}
-
-# The last run signed in and read.
-succeeds() {
-    exits 0
-    first_has 'AOAI TOKENS OK - 1 deployment, 5000 tokens'
 }
 
 # Signs in by each of the ids of the user-assigned identity given.

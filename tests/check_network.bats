@@ -22,19 +22,6 @@ ask() {
     check -r "$MANY" -d o1 "$@"
 }
 
-succeeds() {
-    exits 0
-    first_has 'AOAI TOKENS OK - 1 deployment, 5000 tokens' 'o1=5000;;;0'
-}
-
-# The last run is UNKNOWN, with each of the texts in the first line and without
-# any number of tokens.
-fails() {
-    exits 3
-    first_has 'AOAI TOKENS UNKNOWN - ' "$@"
-    hides ' | ' '[OK]'
-}
-
 # Makes a certificate, other.pem, that nobody trusts and that is for another
 # name, and its key.
 make_certificate() {

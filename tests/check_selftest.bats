@@ -42,7 +42,7 @@ steps_are() {
     return 1
 }
 
-# The last run found nothing wrong.
+# As in sim.bash, of a selftest: the last run found nothing wrong.
 succeeds() {
     exits 0
     first_has 'AOAI TOKENS OK - selftest: a check would work, '

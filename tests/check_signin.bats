@@ -27,12 +27,6 @@ ask() {
     check -r "$MANY" -d o1 --max-age=0 "$@"
 }
 
-# The last run signed in and read.
-succeeds() {
-    exits 0
-    first_has 'AOAI TOKENS OK - 1 deployment, 5000 tokens' 'o1=5000;;;0'
-}
-
 # Leaves nothing configured in the environment.
 without_environment() {
     without AZURE_TENANT_ID AZURE_CLIENT_ID AZURE_CLIENT_SECRET

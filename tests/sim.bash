@@ -93,6 +93,28 @@ sim_scenario() {
     esac
 }
 
+# Loads the scenario many with the Python statements $1 done to it: "s" is the
+# scenario, "app" its application, "text(name)" a file of $KEYS.
+arrange() {
+    sim_scenario "$(python3 - "$SCENARIOS/many.json" "${KEYS-}" "$1" <<'PYTHON'
+import json
+import pathlib
+import sys
+
+s = json.loads(pathlib.Path(sys.argv[1]).read_text())
+app = s['tenants'][0]['apps'][0]
+
+
+def text(name):
+    return pathlib.Path(sys.argv[2], name).read_text()
+
+
+exec(sys.argv[3])
+print(json.dumps(s))
+PYTHON
+)"
+}
+
 # Arms a fault: SERVER, PATH expression, TIMES (0: for ever), the fault's JSON
 # and how many requests to let pass first.
 sim_fault() {
@@ -229,16 +251,10 @@ program_clock() {
         FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=UTC
 }
 
-# Lets both clocks, the program's and the simulation's, show $1.
-both_clocks() {
-    sim_clock "${1/ /T}Z"
-    program_clock "$1"
-}
-
 # Runs the program with just these words. Leaves its exit code in $status, what
 # it printed in $output, its first line in $first and the milliseconds it took
-# in $took. It reads the file $STDIN, if set. Whatever it is asked, it ends with 0 to 3 and says nothing on
-# standard error.
+# in $took. It reads the file $STDIN, if set. Whatever it is asked, it ends with
+# 0 to 3 and says nothing on standard error.
 bare() {
     local began=${EPOCHREALTIME/[.,]/}
 
@@ -367,6 +383,20 @@ first_has() {
         show
         return 1
     done
+}
+
+# The last run read the deployment o1 of $MANY and no other.
+succeeds() {
+    exits 0
+    first_has 'AOAI TOKENS OK - 1 deployment, 5000 tokens' 'o1=5000;;;0'
+}
+
+# The last run is UNKNOWN, with each of the texts in the first line and without
+# any number of tokens.
+fails() {
+    exits 3
+    first_has 'AOAI TOKENS UNKNOWN - ' "$@"
+    hides ' | ' '[OK]'
 }
 
 # Each of the texts is in the output.

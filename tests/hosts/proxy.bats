@@ -57,11 +57,6 @@ ask() {
     check -r "$MANY" -d o1 --max-age=0 "$@"
 }
 
-succeeds() {
-    exits 0
-    first_has 'AOAI TOKENS OK - 1 deployment, 5000 tokens'
-}
-
 # The proxy has heard nothing that fits $1.
 not_logged() {
     [ "$(grep -c -- "$1" "$LOG")" -eq 0 ]
