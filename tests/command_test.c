@@ -106,7 +106,7 @@ static void expect_output(const struct fixture *fixture, const char *script,
     aoai_command_free(&command);
 }
 
-/* Nothing of ours is left: no child, and no more descriptors than before. */
+/* No child of ours is left, not even a zombie. */
 static void expect_no_child(void)
 {
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
