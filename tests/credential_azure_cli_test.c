@@ -24,7 +24,7 @@
 /* The time of the answers. */
 enum { NOW = 1729425600 };
 
-/* Signs of a failure that is repeated to the operator. */
+/* What the operator is told to do. */
 #define ADVICE "run az login as this user"
 
 struct fixture {
