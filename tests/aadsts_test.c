@@ -81,6 +81,7 @@ static void each_code_says_what_to_look_at(void **state)
         {7000277, "certificate has been revoked"},
         {700030, "certificate's name"},
         {70021, "federated credential"},
+        {70025, "has no federated credential: create one"},
         {700211, "issuer"},
         {700212, "audience, usually api://AzureADTokenExchange"},
         {700213, "subject"},

@@ -53,6 +53,8 @@ static const struct meaning meanings[] = {
      * Constants.cs, 900023 in the troubleshooting guides of Azure's identity
      * SDKs, 7002138 among Entra's breaking changes of August 2024. */
     {70021, FEDERATED("issuer, subject and audience: compare all three")},
+    {70025, "the application has no federated credential: create one (az ad "
+            "app federated-credential create)"},
     {700024, "the signed assertion or federated token is not valid now: check "
              "this machine's clock, and that the token's file is renewed"},
     {700211, FEDERATED("issuer: compare them, with the slash at the end")},
