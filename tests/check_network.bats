@@ -62,8 +62,40 @@ time.sleep(60)' >"$BATS_TEST_TMPDIR/port" 3>&- &
     port=$(<"$BATS_TEST_TMPDIR/port")
     ask -t 1 --arm-endpoint="https://localhost:$port"
     kill "$pid"
-    fails "localhost:$port" 'before the time ran out'
+    fails "localhost:$port: no connection before the time ran out"
     took_between 700 2000
+}
+
+# Runs what follows where the only name server, on an otherwise empty network,
+# takes questions and never answers.
+with_silent_names() {
+    cat >"$BATS_TEST_TMPDIR/silent" <<'EOF'
+#!/usr/bin/env python3
+import fcntl, socket, struct, subprocess, sys
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+SIOCSIFFLAGS, IFF_UP = 0x8914, 1
+fcntl.ioctl(server, SIOCSIFFLAGS, struct.pack('16sh14x', b'lo', IFF_UP))
+server.bind(('127.0.0.1', 53))
+names = sys.argv[0] + '.conf'
+with open(names, 'w') as file:
+    file.write('nameserver 127.0.0.1\n')
+subprocess.run(['mount', '--bind', names, '/etc/resolv.conf'], check=True)
+sys.exit(subprocess.run(sys.argv[1:]).returncode)
+EOF
+    chmod +x "$BATS_TEST_TMPDIR/silent"
+    WRAP="$UNSHARE -n -m $BATS_TEST_TMPDIR/silent ${WRAP-}" "$@"
+}
+
+@test "a name server that never answers is told from a host that does not" {
+    needs_speed
+    with AZURE_AUTHORITY_HOST=https://login.example
+    with_silent_names ask -t 1
+    fails 'login.example: could not resolve the name before the time ran out'
+    took_between 700 2000
+    with_silent_names ask -t 2 --selftest
+    exits 3
+    says '[FAILED] login.example: could not resolve the name before the time' \
+        ': check DNS, or name a proxy with --proxy'
 }
 
 @test "a port where nothing listens is UNKNOWN with host and reason" {

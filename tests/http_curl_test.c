@@ -26,7 +26,7 @@
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
 
-enum { URL_SIZE = 128, HEAD_SIZE = 8192, MANY = 100 };
+enum { URL_SIZE = 128, HEAD_SIZE = 8192, MANY = 100, CALLERS = 4 };
 
 /* What server and tests share. */
 struct world {
@@ -516,21 +516,24 @@ static void users_in_a_url_are_refused_and_not_shown(void **state)
 
 static void time_that_runs_out_ends_the_exchange(void **state)
 {
+#define LATE "no whole answer before the time ran out"
     static const struct {
         const char *path;
         int64_t deadline;
         int64_t try_limit;
         enum aoai_error_kind kind;
         int64_t took; /* at least */
+        const char *text;
     } rows[] = {
-        {"/hang", 150, 0, AOAI_ERROR_DEADLINE, 150},
-        {"/drip", 150, 0, AOAI_ERROR_DEADLINE, 150},
-        {"/hang", 150, 5000, AOAI_ERROR_DEADLINE, 150},
-        {"/hang", 5000, 100, AOAI_ERROR_NETWORK, 100},
-        {"/drip", 5000, 100, AOAI_ERROR_NETWORK, 100},
-        {"/ok", 0, 0, AOAI_ERROR_DEADLINE, 0},
-        {"/ok", -1000, 0, AOAI_ERROR_DEADLINE, 0},
+        {"/hang", 150, 0, AOAI_ERROR_DEADLINE, 150, LATE},
+        {"/drip", 150, 0, AOAI_ERROR_DEADLINE, 150, LATE},
+        {"/hang", 150, 5000, AOAI_ERROR_DEADLINE, 150, LATE},
+        {"/hang", 5000, 100, AOAI_ERROR_NETWORK, 100, "no whole answer within"},
+        {"/drip", 5000, 100, AOAI_ERROR_NETWORK, 100, "no whole answer within"},
+        {"/ok", 0, 0, AOAI_ERROR_DEADLINE, 0, "before it could be asked"},
+        {"/ok", -1000, 0, AOAI_ERROR_DEADLINE, 0, "before it could be asked"},
     };
+#undef LATE
     struct world *world = *state;
 
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -543,10 +546,70 @@ static void time_that_runs_out_ends_the_exchange(void **state)
         exchange.try_limit = rows[i].try_limit;
         assert_int_equal(aoai_http_send(&world->http, &exchange, &error), -1);
         assert_int_equal(error.kind, rows[i].kind);
+        assert_non_null(strstr(error.text, rows[i].text));
         assert_in_range(now(world) - before + 2, rows[i].took,
                         rows[i].took + 1000);
         assert_int_equal(exchange.tries, rows[i].took > 0 ? 1 : 0);
     }
+}
+
+/* Fills the queue of a LISTENER at ADDRESS by CALLERS, so that the system drops
+ * whatever comes next, as a firewall does. */
+static void fill_queue(int listener, const struct sockaddr_in *address,
+                       int callers[CALLERS])
+{
+    assert_int_equal(listen(listener, 0), 0);
+    for (int i = 0; i < CALLERS; i++) {
+        callers[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        (void)connect(callers[i], (const struct sockaddr *)address,
+                      sizeof *address);
+    }
+}
+
+static void a_host_that_drops_connections_is_said(void **state)
+{
+    static const struct {
+        int64_t deadline;
+        int64_t try_limit;
+        const char *text;
+    } rows[] = {
+        {150, 0, ": no connection before the time ran out"},
+        {5000, 100, ": no connection within "},
+    };
+    struct world *world = *state;
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t length = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    int callers[CALLERS];
+    char url[URL_SIZE];
+    struct aoai_http_exchange before = ask(world, url, "/ok");
+
+    /* What an earlier exchange sent from the same place is not counted. */
+    send_out(world, &before);
+    assert_int_equal(before.status, 200);
+    aoai_http_free_answer(&before);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    assert_int_equal(
+        bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(
+        getsockname(listener, (struct sockaddr *)&address, &length), 0);
+    fill_queue(listener, &address, callers);
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d/",
+                   ntohs(address.sin_port));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct aoai_http_exchange exchange = {
+            .method = "GET",
+            .url = url,
+            .deadline = now(world) + rows[i].deadline,
+            .try_limit = rows[i].try_limit,
+        };
+
+        send_out(world, &exchange);
+        assert_non_null(strstr(exchange.error.text, rows[i].text));
+    }
+    for (int i = 0; i < CALLERS; i++)
+        close(callers[i]);
+    close(listener);
 }
 
 static void nobody_listening_is_said(void **state)
@@ -587,7 +650,9 @@ static void a_ca_file_that_is_not_there_is_said(void **state)
                      0);
     (void)snprintf(url, sizeof url, "https://127.0.0.1:%d/", world->port);
     send_out(world, &exchange);
-    assert_non_null(strstr(exchange.error.text, "/nowhere/ca.pem"));
+    assert_non_null(strstr(exchange.error.text,
+                           "/nowhere/ca.pem can not be read: check --ca-file "
+                           "or $SSL_CERT_FILE"));
     assert_true(exchange.lasting);
 }
 
@@ -850,6 +915,7 @@ int main(void)
         TEST(what_can_not_be_a_request_is_refused),
         TEST(users_in_a_url_are_refused_and_not_shown),
         TEST(time_that_runs_out_ends_the_exchange),
+        TEST(a_host_that_drops_connections_is_said),
         TEST(nobody_listening_is_said),
         TEST(a_server_without_tls_is_said),
         TEST(a_ca_file_that_is_not_there_is_said),

@@ -120,13 +120,16 @@ static void set_untrusted(const struct aoai_http_curl_try *place,
 static void set_no_store(const struct aoai_http_curl_try *place,
                          const char *host, struct aoai_error *error)
 {
-    const char *named = place->setup->ca_file != NULL ? place->setup->ca_file
-                                                      : place->setup->ca_path;
+    bool is_file = place->setup->ca_file != NULL;
+    const char *named = is_file ? place->setup->ca_file : place->setup->ca_path;
 
     if (named != NULL)
         aoai_error_set(error, AOAI_ERROR_NETWORK,
-                       "%s: the CA certificates in %s can not be read", host,
-                       named);
+                       "%s: the CA certificates in %s can not be read: check "
+                       "%s",
+                       host, named,
+                       is_file ? "--ca-file or $SSL_CERT_FILE"
+                               : "--ca-path or $SSL_CERT_DIR");
     else
         aoai_error_set(error, AOAI_ERROR_NETWORK,
                        "%s: no trust store was found: install "
@@ -134,20 +137,34 @@ static void set_no_store(const struct aoai_http_curl_try *place,
                        host);
 }
 
-/* Says which time ran out. */
+/* How far the try of PLACE has come. A proxy resolves names itself. */
+static const char *find_missing(const struct aoai_http_curl_try *place)
+{
+    long sent = 0;
+    curl_off_t resolved = 0;
+
+    curl_easy_getinfo(place->easy, CURLINFO_REQUEST_SIZE, &sent);
+    curl_easy_getinfo(place->easy, CURLINFO_NAMELOOKUP_TIME_T, &resolved);
+    if (sent > 0)
+        return "no whole answer";
+    return resolved > 0 || place->setup->proxy != NULL
+               ? "no connection"
+               : "could not resolve the name";
+}
+
+/* Says what did not come, and which time ran out. */
 static void set_timeout(const struct aoai_http_curl_try *place,
                         const char *host, int64_t now, struct aoai_error *error)
 {
-    int64_t took = now - place->started;
+    const char *missing = find_missing(place);
 
     if (now + CLOCK_SLACK >= place->exchange->deadline)
         aoai_error_set(error, AOAI_ERROR_DEADLINE,
-                       "%s: no whole answer before the time ran out", host);
+                       "%s: %s before the time ran out", host, missing);
     else
-        aoai_error_set(
-            error, AOAI_ERROR_NETWORK, "%s: no %s within %" PRId64 " ms", host,
-            took + CLOCK_SLACK >= place->limit ? "whole answer" : "connection",
-            took);
+        aoai_error_set(error, AOAI_ERROR_NETWORK,
+                       "%s: %s within %" PRId64 " ms", host, missing,
+                       now - place->started);
 }
 
 /* Says what our own callbacks did not take; false when that was not it. */
@@ -285,7 +302,8 @@ void aoai_http_curl_fault_set(const struct aoai_http_curl_try *place,
         return;
     case CURLE_SSL_CONNECT_ERROR:
         aoai_error_set(error, AOAI_ERROR_NETWORK,
-                       "%s: no agreement on TLS (%s)", host, detail(place));
+                       "%s: no agreement on TLS 1.2 or newer (%s)", host,
+                       detail(place));
         return;
     default:
         set_plain(result, host, error);

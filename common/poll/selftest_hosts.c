@@ -26,13 +26,16 @@ struct advice {
 
 /* The first row that fits counts. */
 static const struct advice advices[] = {
-    {"write http://", ""}, /* this sentence and two more say what to do */
+    {"write http://", ""}, /* this sentence and three more say what to do */
     {"check the clock", ""},
     {"proxy", ": check --proxy, $HTTPS_PROXY and $NO_PROXY"},
     {"resolve the name", ": check DNS, or name a proxy with --proxy"},
     {"another name", ": check the endpoint, or what stands in between"},
     {"--ca-file", ""},
-    {"can not be read", ": check --ca-file and --ca-path"},
+    {"--ca-path", ""},
+    {"no connection before",
+     ": check the firewall, name a proxy with --proxy, or give more time with "
+     "-t"},
     {"time ran out", ": give more of it with -t"},
     {"", ": check the firewall, or name a proxy with --proxy"},
 };
