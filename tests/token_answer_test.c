@@ -82,7 +82,9 @@ static void an_answer_that_is_no_token_is_refused(void **state)
         const char *body, *part;
     } rows[] = {
         {"", "JSON"},
-        {"<html>", "JSON"},
+        /* a network's page that wants a login first */
+        {"<html>", "the answer is no token (not JSON at byte 0): check the "
+                   "endpoint, or what stands in between"},
         {"{}", "no usable access_token"},
         {"[]", "no usable access_token"},
         {"{" LIFE "null}", "no usable access_token"},

@@ -88,6 +88,18 @@ const char *aoai_token_answer_text(const struct aoai_value *root,
     return text;
 }
 
+/* Says what it means that an answer is not JSON: most often somebody else has
+ * given it, as a network that wants a login first. */
+static int refuse_page(struct aoai_error *error)
+{
+    if (!error || error->kind != AOAI_ERROR_ANSWER)
+        return -1;
+    return aoai_error_set(error, error->kind,
+                          "the answer is no token (%s): check the endpoint, or "
+                          "what stands in between",
+                          error->text);
+}
+
 int aoai_token_answer_read(struct aoai_token *token,
                            const struct aoai_http_exchange *exchange,
                            int64_t now, struct aoai_error *error)
@@ -98,7 +110,7 @@ int aoai_token_answer_read(struct aoai_token *token,
 
     if (aoai_json_parse(&json, aoai_buf_text(&exchange->answer),
                         exchange->answer.length, error))
-        return -1;
+        return refuse_page(error);
     root = aoai_json_root(json);
     text = aoai_token_answer_text(root, "access_token");
     if (!text)
