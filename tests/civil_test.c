@@ -67,6 +67,26 @@ static void february_knows_centuries(void **state)
     assert_int_equal(aoai_civil_month_days(2024, 4), 30);
 }
 
+static void what_is_out_of_bounds_is_no_date(void **state)
+{
+    static const struct {
+        struct aoai_civil civil;
+        bool is;
+    } rows[] = {
+        {{2024, 2, 29, 23, 59, 59}, true}, {{2024, 1, 1, 0, 0, 0}, true},
+        {{2023, 2, 29, 0, 0, 0}, false},   {{2024, 0, 1, 0, 0, 0}, false},
+        {{2024, 13, 1, 0, 0, 0}, false},   {{2024, 1, 0, 0, 0, 0}, false},
+        {{2024, 1, 32, 0, 0, 0}, false},   {{2024, 1, 1, -1, 0, 0}, false},
+        {{2024, 1, 1, 24, 0, 0}, false},   {{2024, 1, 1, 0, -1, 0}, false},
+        {{2024, 1, 1, 0, 60, 0}, false},   {{2024, 1, 1, 0, 0, -1}, false},
+        {{2024, 1, 1, 0, 0, 60}, false}, /* a leap second */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        assert_int_equal(aoai_civil_is_valid(&rows[i].civil), rows[i].is);
+}
+
 static void instants_are_written_in_one_form(void **state)
 {
     (void)state;
@@ -163,6 +183,7 @@ int main(void)
         cmocka_unit_test(known_dates_have_known_days),
         cmocka_unit_test(each_day_of_eight_centuries_goes_there_and_back),
         cmocka_unit_test(february_knows_centuries),
+        cmocka_unit_test(what_is_out_of_bounds_is_no_date),
         cmocka_unit_test(instants_are_written_in_one_form),
         cmocka_unit_test(instants_are_read_as_rfc_3339_writes_them),
         cmocka_unit_test(anything_else_is_no_instant),

@@ -521,6 +521,9 @@ static void retry_after_is_seconds_or_a_date(void **state)
         {"Tuesday, 14-Nov-23 22:13:21 GMT", 1000},
         {"Tue Nov 14 22:13:21 2023", 1000},
         {"Tue, 14 Nov 2023 22:13:50 GMT \r\n", 30000},
+        /* a leap second is one, though it is none of these days */
+        {"Tue, 14 Nov 2023 22:13:60 GMT", 40000},
+        {"Tue, 14 Nov 2023 22:13:61 GMT", -1},
         /* no zone but one is known */
         {"Tue, 14 Nov 2023 22:13:50 GMT+1", -1},
         {"Tue Nov 14 22:13:50 20231", -1},

@@ -8,16 +8,6 @@
 #include "core/civil.h"
 #include "net/http_date.h"
 
-/* True when DATE and the time of day in it can be. */
-static bool is_sound(const struct aoai_civil *date)
-{
-    return date->year >= 1970 && date->month >= 1 && date->month <= 12 &&
-           date->day >= 1 &&
-           date->day <= aoai_civil_month_days(date->year, date->month) &&
-           date->hour >= 0 && date->hour < 24 && date->minute >= 0 &&
-           date->minute < 60 && date->second >= 0 && date->second < 60;
-}
-
 /* Reads "9/14/2017 1:02:03 PM +00:00", or without the PM. */
 static bool read_american(const char *text, int64_t *seconds)
 {
@@ -34,7 +24,8 @@ static bool read_american(const char *text, int64_t *seconds)
         date.hour = date.hour % 12 + (text[1] == 'P' ? 12 : 0);
         text += 3;
     }
-    if (strcmp(text, " +00:00") != 0 || !is_sound(&date))
+    if (strcmp(text, " +00:00") != 0 || date.year < 1970 ||
+        !aoai_civil_is_valid(&date))
         return false;
     *seconds = aoai_civil_seconds(&date);
     return true;

@@ -83,6 +83,14 @@ int aoai_civil_month_days(int year, int month)
     return month == 2 && leap ? 29 : days[month - 1];
 }
 
+bool aoai_civil_is_valid(const struct aoai_civil *civil)
+{
+    return civil->month >= 1 && civil->month <= 12 && civil->day >= 1 &&
+           civil->day <= aoai_civil_month_days(civil->year, civil->month) &&
+           civil->hour >= 0 && civil->hour < 24 && civil->minute >= 0 &&
+           civil->minute < 60 && civil->second >= 0 && civil->second < 60;
+}
+
 int aoai_civil_weekday(int64_t days)
 {
     /* 1970-01-01 was a Thursday. */

@@ -34,6 +34,10 @@ struct aoai_civil aoai_civil_at(int64_t seconds);
 /* 28 to 31; MONTH is 1 to 12. */
 int aoai_civil_month_days(int year, int month);
 
+/* True when month, day and time of day are within their bounds, the day within
+ * its month. A leap second (60) is not. */
+bool aoai_civil_is_valid(const struct aoai_civil *civil);
+
 /* 0 = Sunday to 6 = Saturday, of DAYS since 1970-01-01. */
 int aoai_civil_weekday(int64_t days);
 

@@ -45,6 +45,14 @@ static int scan(const char *text, struct aoai_civil *date, char month[4])
     return 0;
 }
 
+/* True for a date that there is; it may end in a leap second. */
+static bool is_valid(struct aoai_civil date)
+{
+    if (date.second == 60)
+        date.second--;
+    return aoai_civil_is_valid(&date);
+}
+
 bool aoai_http_date_parse(const char *text, int64_t *seconds)
 {
     struct aoai_civil date = {0};
@@ -54,10 +62,7 @@ bool aoai_http_date_parse(const char *text, int64_t *seconds)
     if (end == 0 || text[end + (int)strspn(text + end, " \t\r\n")] != '\0')
         return false;
     date.month = find_month(month);
-    if (date.month == 0 || date.year < 1970 || date.day < 1 ||
-        date.day > aoai_civil_month_days(date.year, date.month) ||
-        date.hour < 0 || date.hour > 23 || date.minute < 0 ||
-        date.minute > 59 || date.second < 0 || date.second > 60)
+    if (date.year < 1970 || !is_valid(date))
         return false;
     *seconds = aoai_civil_seconds(&date);
     return true;
