@@ -13,83 +13,50 @@
 #include "azure/credential_certificate.h"
 #include "net/json.h"
 #include "net/module.h"
-#include "tests/fake_clock.h"
-#include "tests/fake_http.h"
+#include "tests/application_rig.h"
 #include "tests/fixture.h"
 #include "tests/temp_folder.h"
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
-#define ARM "https://management.azure.com"
-#define TOKEN "{\"access_token\":\"eyJ0\",\"expires_in\":3599}"
 #define ASSERTION "&client_assertion="
 #define FOLDER "certificates/"
 
-enum { NOW = 1729425600, PARTS = 4 };
+enum { PARTS = 4 };
 
 static const char *const key_and_certificate[] = {
     FOLDER "key.pem", FOLDER "certificate.pem", NULL};
 static const char *const encrypted[] = {FOLDER "key_encrypted.pem",
                                         FOLDER "certificate.pem", NULL};
 
-static const struct fake_reply granted = {"", .status = 200, .body = TOKEN};
-
-/* A certificate's file, and what is asked with it. */
-struct rig {
-    struct temp_folder folder;
-    char path[TEMP_FOLDER_PATH];
-    struct aoai_credential_setup setup;
-    struct fake_http fake;
-    struct aoai_error error;
-};
+static const struct fake_reply granted = {"", .status = 200,
+                                          .body = APPLICATION_TOKEN};
 
 /* Makes a setup whose certificate's file holds the fixtures PARTS. */
-static void begin(struct rig *rig, const char *const *parts)
+static void begin(struct application_rig *rig, const char *const *parts)
 {
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf file = {0};
 
-    memset(rig, 0, sizeof(*rig));
-    rig->folder = temp_folder_make();
+    application_begin(rig, "app.pem");
     fixture_add(&file, parts);
     temp_folder_write(&rig->folder, "app.pem", file.data, file.length);
-    temp_folder_path(&rig->folder, "app.pem", rig->path);
-    rig->setup = (struct aoai_credential_setup){
-        .authority = "https://login.microsoftonline.com",
-        .tenant_id = "tenant/../x",
-        .client_id = "client",
-        .client_certificate = rig->path,
-    };
-}
-
-static void end(struct rig *rig)
-{
-    fake_http_free(&rig->fake);
-    temp_folder_remove(&rig->folder);
+    rig->setup.tenant_id = "tenant/../x";
+    rig->setup.client_id = "client";
+    rig->setup.client_certificate = rig->path;
 }
 
 /* Signs in; the answer is REPLY, NULL where nothing may be asked. */
-static int sign_in(struct rig *rig, const struct fake_reply *reply)
+static int sign_in(struct application_rig *rig, const struct fake_reply *reply)
 {
-    struct fake_clock time = {.wall = NOW};
-    struct aoai_clock clock = fake_clock(&time);
-    struct aoai_http http = fake_http(&rig->fake);
     struct aoai_credential credential;
-    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
-    int failed;
 
-    rig->setup.http = &http;
-    rig->setup.clock = &clock;
-    rig->error = (struct aoai_error){0};
-    fake_http_script(&rig->fake, reply, reply ? 1 : 0);
     aoai_credential_certificate_new(&credential, &rig->setup);
     assert_string_equal(credential.name, "environment");
-    failed = credential.get(credential.self, ARM, 5000, &token, &rig->error);
-    assert_string_equal(aoai_buf_text(&token.text), failed ? "" : "eyJ0");
-    aoai_credential_free(&credential);
-    return failed;
+    return application_sign_in(rig, &credential, reply);
 }
 
 /* Part NUMBER, from 0, of the assertion that was sent, as JSON. */
-static struct aoai_json *sent_part(const struct rig *rig, int number)
+static struct aoai_json *sent_part(const struct application_rig *rig,
+                                   int number)
 {
     const char *at = strstr(rig->fake.requests[0].body, ASSERTION);
     struct aoai_crypto crypto;
@@ -134,7 +101,7 @@ static void the_form_holds_a_signed_assertion(void **state)
         "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
         "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-"
         "assertion-type%3Ajwt-bearer&client_assertion=eyJ";
-    struct rig rig;
+    struct application_rig rig;
     AOAI_CLEANUP(aoai_json_close) struct aoai_json *header = NULL;
     AOAI_CLEANUP(aoai_json_close) struct aoai_json *claims = NULL;
     const struct aoai_value *root;
@@ -163,14 +130,14 @@ static void the_form_holds_a_signed_assertion(void **state)
                         rig.fake.requests[0].url);
     assert_string_equal(aoai_json_member_text(root, "iss"), "client");
     assert_true(aoai_json_count_value(aoai_json_member(root, "exp"), &expires));
-    assert_int_equal(expires, NOW + 600);
+    assert_int_equal(expires, APPLICATION_NOW + 600);
     assert_true(is_random_id(aoai_json_member_text(root, "jti")));
-    end(&rig);
+    application_end(&rig);
 }
 
 static void each_assertion_has_its_own_id(void **state)
 {
-    struct rig rig;
+    struct application_rig rig;
     AOAI_CLEANUP(aoai_json_close) struct aoai_json *one = NULL;
     AOAI_CLEANUP(aoai_json_close) struct aoai_json *other = NULL;
 
@@ -183,7 +150,7 @@ static void each_assertion_has_its_own_id(void **state)
     assert_string_not_equal(
         aoai_json_member_text(aoai_json_root(one), "jti"),
         aoai_json_member_text(aoai_json_root(other), "jti"));
-    end(&rig);
+    application_end(&rig);
 }
 
 static void algorithm_and_chain_are_as_set_up(void **state)
@@ -202,7 +169,7 @@ static void algorithm_and_chain_are_as_set_up(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct rig rig;
+        struct application_rig rig;
         AOAI_CLEANUP(aoai_json_close) struct aoai_json *header = NULL;
         const struct aoai_value *root;
 
@@ -216,13 +183,13 @@ static void algorithm_and_chain_are_as_set_up(void **state)
         assert_non_null(aoai_json_member_text(root, rows[i].thumbprint));
         assert_int_equal(aoai_json_count(aoai_json_member(root, "x5c")),
                          rows[i].with_chain);
-        end(&rig);
+        application_end(&rig);
     }
 }
 
 static void the_password_is_the_files_before_the_variables(void **state)
 {
-    struct rig rig;
+    struct application_rig rig;
     char path[TEMP_FOLDER_PATH];
 
     (void)state;
@@ -234,13 +201,13 @@ static void the_password_is_the_files_before_the_variables(void **state)
     rig.setup.client_certificate_password_file = path;
     rig.setup.client_certificate_password = "wrong";
     assert_int_equal(sign_in(&rig, &granted), 0);
-    end(&rig);
+    application_end(&rig);
 }
 
 static void the_file_is_read_each_time(void **state)
 {
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf file = {0};
-    struct rig rig;
+    struct application_rig rig;
 
     (void)state;
     begin(&rig, encrypted);
@@ -248,7 +215,7 @@ static void the_file_is_read_each_time(void **state)
     fixture_add(&file, key_and_certificate);
     temp_folder_write(&rig.folder, "app.pem", file.data, file.length);
     assert_int_equal(sign_in(&rig, &granted), 0);
-    end(&rig);
+    application_end(&rig);
 }
 
 static void each_mistake_names_application_and_file(void **state)
@@ -288,7 +255,7 @@ static void each_mistake_names_application_and_file(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct rig rig;
+        struct application_rig rig;
         AOAI_CLEANUP(aoai_buf_free) struct aoai_buf wanted = {0};
 
         begin(&rig, rows[i].parts);
@@ -298,13 +265,13 @@ static void each_mistake_names_application_and_file(void **state)
         assert_int_equal(sign_in(&rig, NULL), -1);
         assert_string_equal(rig.error.text, aoai_buf_text(&wanted));
         assert_int_equal(rig.error.kind, rows[i].kind);
-        end(&rig);
+        application_end(&rig);
     }
 }
 
 static void a_file_that_can_not_be_read_is_named(void **state)
 {
-    struct rig rig;
+    struct application_rig rig;
 
     (void)state;
     begin(&rig, key_and_certificate);
@@ -319,13 +286,13 @@ static void a_file_that_can_not_be_read_is_named(void **state)
                         "sign-in: /nowhere/app.pem: no such file "
                         "(application client)");
     assert_int_equal(rig.error.kind, AOAI_ERROR_NOT_FOUND);
-    end(&rig);
+    application_end(&rig);
 }
 
 static void what_entra_refuses_is_wrapped_too(void **state)
 {
     static const struct fake_reply reply = {"", .status = 429};
-    struct rig rig;
+    struct application_rig rig;
 
     (void)state;
     begin(&rig, key_and_certificate);
@@ -334,7 +301,7 @@ static void what_entra_refuses_is_wrapped_too(void **state)
                         "sign-in: answered 429: asked too often: try again "
                         "later (application client)");
     assert_int_equal(rig.error.kind, AOAI_ERROR_THROTTLED);
-    end(&rig);
+    application_end(&rig);
 }
 
 int main(void)

@@ -10,76 +10,43 @@
 #include <string.h>
 
 #include "azure/credential_federated.h"
-#include "tests/fake_clock.h"
-#include "tests/fake_http.h"
+#include "tests/application_rig.h"
 #include "tests/temp_folder.h"
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
-#define ARM "https://management.azure.com"
-#define TOKEN "{\"access_token\":\"eyJ0\",\"expires_in\":3599}"
 #define ASSERTION "&client_assertion="
 
-static const struct fake_reply granted = {"", .status = 200, .body = TOKEN};
-
-/* A federated token's file, and what is asked with it. */
-struct rig {
-    struct temp_folder folder;
-    char path[TEMP_FOLDER_PATH];
-    struct aoai_credential_setup setup;
-    struct fake_http fake;
-    struct aoai_error error;
-};
+static const struct fake_reply granted = {"", .status = 200,
+                                          .body = APPLICATION_TOKEN};
 
 /* Writes LENGTH bytes into RIG's file. */
-static void write_token(struct rig *rig, const char *bytes, size_t length)
+static void write_token(struct application_rig *rig, const char *bytes,
+                        size_t length)
 {
     temp_folder_write(&rig->folder, "token", bytes, length);
 }
 
-static void begin(struct rig *rig)
+static void begin(struct application_rig *rig)
 {
-    memset(rig, 0, sizeof(*rig));
-    rig->folder = temp_folder_make();
-    temp_folder_path(&rig->folder, "token", rig->path);
-    rig->setup = (struct aoai_credential_setup){
-        .authority = "https://login.microsoftonline.com",
-        .tenant_id = "tenant",
-        .client_id = "client",
-        .federated_token_file = rig->path,
-    };
-}
-
-static void end(struct rig *rig)
-{
-    fake_http_free(&rig->fake);
-    temp_folder_remove(&rig->folder);
+    application_begin(rig, "token");
+    rig->setup.tenant_id = "tenant";
+    rig->setup.client_id = "client";
+    rig->setup.federated_token_file = rig->path;
 }
 
 /* Signs in; the answer is REPLY, NULL where nothing may be asked. */
-static int sign_in(struct rig *rig, const struct fake_reply *reply)
+static int sign_in(struct application_rig *rig, const struct fake_reply *reply)
 {
-    struct fake_clock time = {.wall = 1729425600};
-    struct aoai_clock clock = fake_clock(&time);
-    struct aoai_http http = fake_http(&rig->fake);
     struct aoai_credential credential;
-    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
-    int failed;
 
-    rig->setup.http = &http;
-    rig->setup.clock = &clock;
-    rig->error = (struct aoai_error){0};
-    fake_http_script(&rig->fake, reply, reply ? 1 : 0);
     aoai_credential_federated_new(&credential, &rig->setup);
     assert_string_equal(credential.name, "workload-identity");
-    failed = credential.get(credential.self, ARM, 5000, &token, &rig->error);
-    assert_string_equal(aoai_buf_text(&token.text), failed ? "" : "eyJ0");
-    aoai_credential_free(&credential);
-    return failed;
+    return application_sign_in(rig, &credential, reply);
 }
 
 static void the_file_is_the_assertion(void **state)
 {
-    struct rig rig;
+    struct application_rig rig;
 
     (void)state;
     begin(&rig);
@@ -94,7 +61,7 @@ static void the_file_is_the_assertion(void **state)
         "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default"
         "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-"
         "assertion-type%3Ajwt-bearer&client_assertion=a.b-c_d.e");
-    end(&rig);
+    application_end(&rig);
 }
 
 static void blanks_round_the_token_are_left_out(void **state)
@@ -105,7 +72,7 @@ static void blanks_round_the_token_are_left_out(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(files); i++) {
-        struct rig rig;
+        struct application_rig rig;
         const char *sent;
 
         begin(&rig);
@@ -114,13 +81,13 @@ static void blanks_round_the_token_are_left_out(void **state)
         sent = strstr(rig.fake.requests[0].body, ASSERTION);
         assert_non_null(sent);
         assert_string_equal(sent, ASSERTION "a.b.c");
-        end(&rig);
+        application_end(&rig);
     }
 }
 
 static void the_file_is_read_each_time(void **state)
 {
-    struct rig rig;
+    struct application_rig rig;
 
     (void)state;
     begin(&rig);
@@ -130,7 +97,7 @@ static void the_file_is_read_each_time(void **state)
     write_token(&rig, "other", 5);
     assert_int_equal(sign_in(&rig, &granted), 0);
     assert_non_null(strstr(rig.fake.requests[0].body, ASSERTION "other"));
-    end(&rig);
+    application_end(&rig);
 }
 
 static void what_is_missing_makes_it_unavailable(void **state)
@@ -143,7 +110,7 @@ static void what_is_missing_makes_it_unavailable(void **state)
 
     (void)state;
     for (size_t missing = 0; missing < COUNT(sentences); missing++) {
-        struct rig rig;
+        struct application_rig rig;
 
         begin(&rig);
         write_token(&rig, "a.b.c", 5);
@@ -156,7 +123,7 @@ static void what_is_missing_makes_it_unavailable(void **state)
         assert_int_equal(sign_in(&rig, NULL), -1);
         assert_int_equal(rig.error.kind, AOAI_ERROR_UNAVAILABLE);
         assert_string_equal(rig.error.text, sentences[missing]);
-        end(&rig);
+        application_end(&rig);
     }
 }
 
@@ -166,7 +133,7 @@ static void an_empty_file_is_passed_over_in_a_chain_only(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(files); i++) {
-        struct rig rig;
+        struct application_rig rig;
         AOAI_CLEANUP(aoai_buf_free) struct aoai_buf wanted = {0};
 
         begin(&rig);
@@ -184,7 +151,7 @@ static void an_empty_file_is_passed_over_in_a_chain_only(void **state)
         assert_int_equal(sign_in(&rig, NULL), -1);
         assert_int_equal(rig.error.kind, AOAI_ERROR_INPUT);
         assert_string_equal(rig.error.text, aoai_buf_text(&wanted));
-        end(&rig);
+        application_end(&rig);
     }
 }
 
@@ -204,7 +171,7 @@ static void a_file_that_holds_no_token_is_final(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
-        struct rig rig;
+        struct application_rig rig;
         AOAI_CLEANUP(aoai_buf_free) struct aoai_buf wanted = {0};
 
         begin(&rig);
@@ -216,13 +183,13 @@ static void a_file_that_holds_no_token_is_final(void **state)
         assert_int_equal(sign_in(&rig, NULL), -1);
         assert_int_equal(rig.error.kind, AOAI_ERROR_INPUT);
         assert_string_equal(rig.error.text, aoai_buf_text(&wanted));
-        end(&rig);
+        application_end(&rig);
     }
 }
 
 static void a_file_that_is_not_there_is_final(void **state)
 {
-    struct rig rig;
+    struct application_rig rig;
 
     (void)state;
     begin(&rig);
@@ -232,13 +199,13 @@ static void a_file_that_is_not_there_is_final(void **state)
     assert_string_equal(
         rig.error.text,
         "sign-in: /nowhere/token: no such file (application client)");
-    end(&rig);
+    application_end(&rig);
 }
 
 static void what_entra_refuses_is_wrapped_and_holds_no_token(void **state)
 {
     static const struct fake_reply reply = {"", .status = 503};
-    struct rig rig;
+    struct application_rig rig;
 
     (void)state;
     begin(&rig);
@@ -248,7 +215,7 @@ static void what_entra_refuses_is_wrapped_and_holds_no_token(void **state)
                         "sign-in: answered 503: the service fails: try again "
                         "later (application client)");
     assert_int_equal(rig.error.kind, AOAI_ERROR_SERVICE);
-    end(&rig);
+    application_end(&rig);
 }
 
 int main(void)
