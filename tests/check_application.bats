@@ -54,10 +54,6 @@ setup_file() {
     sim_start "$SCENARIOS/many.json"
 }
 
-teardown_file() {
-    sim_stop
-}
-
 setup() {
     fresh
     without AZURE_CLIENT_SECRET

@@ -11,14 +11,6 @@ IDENTITY_OBJECT=88888888-8888-8888-8888-888888888888
 IDENTITY_RESOURCE=$SUBSCRIPTION/resourceGroups/rg-many/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-monitor
 HEADER='demo-identity-header~+/&=1'
 
-setup_file() {
-    sim_start "$SCENARIOS/many.json"
-}
-
-teardown_file() {
-    sim_stop
-}
-
 setup() {
     fresh
     without AZURE_TENANT_ID AZURE_CLIENT_ID AZURE_CLIENT_SECRET

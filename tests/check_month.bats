@@ -9,10 +9,6 @@ setup_file() {
     sim_start "$SCENARIOS/article.json"
 }
 
-teardown_file() {
-    sim_stop
-}
-
 setup() {
     fresh
 }

@@ -10,14 +10,6 @@ OBJECT=33333333-3333-3333-3333-333333333333
 IDENTITY=77777777-7777-7777-7777-777777777777
 IDENTITY_OBJECT=88888888-8888-8888-8888-888888888888
 
-setup_file() {
-    sim_start "$SCENARIOS/many.json"
-}
-
-teardown_file() {
-    sim_stop
-}
-
 setup() {
     fresh
     sim_scenario "$SCENARIOS/many.json"

@@ -10,15 +10,6 @@ setup_file() {
     sim_start "$SCENARIOS/article.json"
 }
 
-teardown_file() {
-    sim_stop
-}
-
-setup() {
-    fresh
-    sim_scenario "$SCENARIOS/many.json"
-}
-
 # Begins with the article's account, asked at 12:09:00 on that day.
 article() {
     sim_scenario "$SCENARIOS/article.json"

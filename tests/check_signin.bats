@@ -9,19 +9,6 @@ IDENTITY=77777777-7777-7777-7777-777777777777
 IDENTITY_OBJECT=88888888-8888-8888-8888-888888888888
 IDENTITY_RESOURCE=$SUBSCRIPTION/resourceGroups/rg-many/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-monitor
 
-setup_file() {
-    sim_start "$SCENARIOS/many.json"
-}
-
-teardown_file() {
-    sim_stop
-}
-
-setup() {
-    fresh
-    sim_scenario "$SCENARIOS/many.json"
-}
-
 # Runs the check of one deployment, asking Azure in any case.
 ask() {
     check -r "$MANY" -d o1 --max-age=0 "$@"

@@ -5,14 +5,6 @@
 
 load sim
 
-setup_file() {
-    sim_start "$SCENARIOS/many.json"
-}
-
-teardown_file() {
-    sim_stop
-}
-
 setup() {
     fresh
     sim_scenario "$SCENARIOS/many.json"

@@ -58,6 +58,21 @@ sim_start() {
     set +a
 }
 
+# What a file of tests does unless it says otherwise: the simulation runs for all
+# of its tests, and each begins with a running month and nothing else.
+setup_file() {
+    sim_start "$SCENARIOS/many.json"
+}
+
+teardown_file() {
+    sim_stop
+}
+
+setup() {
+    fresh
+    sim_scenario "$SCENARIOS/many.json"
+}
+
 # Stops it, and waits until it has put its endpoints away.
 sim_stop() {
     [ -n "${SIM_PID-}" ] || return 0

@@ -3,14 +3,6 @@
 
 load ../sim
 
-setup_file() {
-    sim_start "$SCENARIOS/many.json"
-}
-
-teardown_file() {
-    sim_stop
-}
-
 setup() {
     fresh
     B=$BATS_TEST_TMPDIR/icinga

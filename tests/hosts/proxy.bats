@@ -8,14 +8,6 @@ load ../sim
 
 PASSWORD=hush-hush
 
-setup_file() {
-    sim_start "$SCENARIOS/many.json"
-}
-
-teardown_file() {
-    sim_stop
-}
-
 setup() {
     fresh
     sim_scenario "$SCENARIOS/many.json"
