@@ -61,16 +61,22 @@ void aoai_credential_environment(struct aoai_credential_setup *setup)
     fill(&setup->azure_config_dir, "HOME");
 }
 
+bool aoai_credential_allows(const struct aoai_credential_setup *setup,
+                            const char *name, const char *group)
+{
+    if (setup->pinned)
+        return strcmp(setup->pinned, name) == 0;
+    return group && (!setup->group || strcmp(setup->group, group) == 0);
+}
+
 /* True when SETUP may come to ask the Azure CLI: nothing before it in the
  * chain is configured for certain. */
 static bool may_ask_az(const struct aoai_credential_setup *setup)
 {
-    if (setup->pinned)
-        return strcmp(setup->pinned, "azure-cli") == 0;
-    if (setup->group)
-        return strcmp(setup->group, "dev") == 0;
-    return !setup->tenant_id || !setup->client_id ||
-           !aoai_credential_proves(setup);
+    if (!aoai_credential_allows(setup, "azure-cli", "dev"))
+        return false;
+    return setup->pinned || setup->group || !setup->tenant_id ||
+           !setup->client_id || !aoai_credential_proves(setup);
 }
 
 void aoai_credential_write_identity(struct aoai_buf *out,

@@ -102,6 +102,12 @@ void aoai_credential_environment(struct aoai_credential_setup *setup);
  * file, a certificate or a federated token. */
 bool aoai_credential_proves(const struct aoai_credential_setup *setup);
 
+/* True when SETUP lets the credential NAME, of the part GROUP of the chain
+ * (NULL: of none), be asked: it is the one pinned, or none is and the chain, or
+ * the part of it that SETUP wants, has it. */
+bool aoai_credential_allows(const struct aoai_credential_setup *setup,
+                            const char *name, const char *group);
+
 /* Appends to the record OUT what chooses the identity, without any secret: two
  * setups that write the same get the same tokens. */
 void aoai_credential_write_identity(struct aoai_buf *out,

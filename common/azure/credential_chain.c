@@ -92,47 +92,34 @@ int aoai_credential_chain_new(struct aoai_credential *credential,
     return 0;
 }
 
-/* The parts of the chain, as AZURE_TOKEN_CREDENTIALS names them. */
-enum part { PROD = 1, DEV = 2 };
-
-/* A way to sign in, its maker and the parts of the chain that have it. */
+/* A way to sign in, its maker and the part of the chain that has it. */
 struct way {
     const char *name;
     void (*make)(struct aoai_credential *credential,
                  const struct aoai_credential_setup *setup);
-    unsigned parts;
+    const char *group; /* "prod" or "dev"; NULL: only where it is pinned */
 };
 
 /* In the order of the chain. */
 static const struct way ways[] = {
-    {"environment", aoai_credential_environment_new, PROD},
-    {"workload-identity", aoai_credential_federated_new, PROD},
-    {"managed-identity", aoai_managed_identity_new, PROD},
-    {"azure-cli", aoai_credential_azure_cli_new, DEV},
-    {"token-file", aoai_credential_token_file_new, 0},
+    {"environment", aoai_credential_environment_new, "prod"},
+    {"workload-identity", aoai_credential_federated_new, "prod"},
+    {"managed-identity", aoai_managed_identity_new, "prod"},
+    {"azure-cli", aoai_credential_azure_cli_new, "dev"},
+    {"token-file", aoai_credential_token_file_new, NULL},
 };
 
 enum { WAYS = sizeof(ways) / sizeof(ways[0]) };
-
-/* The parts of the chain that SETUP wants. */
-static unsigned wanted_parts(const struct aoai_credential_setup *setup)
-{
-    if (!setup->group)
-        return PROD | DEV;
-    return strcmp(setup->group, "prod") == 0 ? PROD : DEV;
-}
 
 int aoai_credential_default_new(struct aoai_credential *credential,
                                 const struct aoai_credential_setup *setup,
                                 struct aoai_error *error)
 {
-    unsigned parts = wanted_parts(setup);
     struct aoai_credential links[WAYS];
     size_t count = 0;
 
     for (size_t i = 0; i < WAYS; i++)
-        if (setup->pinned ? strcmp(setup->pinned, ways[i].name) == 0
-                          : (ways[i].parts & parts) != 0)
+        if (aoai_credential_allows(setup, ways[i].name, ways[i].group))
             ways[i].make(&links[count++], setup);
     return aoai_credential_chain_new(credential, links, count, setup->notes,
                                      error);

@@ -116,14 +116,12 @@ static int get(struct aoai_selftest_walk *walk, const char *host,
 /* True when a check would sign in at the authority. */
 static bool asks_authority(const struct aoai_credential_setup *signin)
 {
-    if (signin->pinned)
-        return signin->tenant_id &&
-               (strcmp(signin->pinned, "environment") == 0 ||
-                strcmp(signin->pinned, "workload-identity") == 0);
-    if (signin->group && strcmp(signin->group, "prod") != 0)
+    if (!aoai_credential_allows(signin, "environment", "prod") &&
+        !aoai_credential_allows(signin, "workload-identity", "prod"))
         return false;
-    return signin->tenant_id && signin->client_id &&
-           aoai_credential_proves(signin);
+    return signin->tenant_id &&
+           (signin->pinned ||
+            (signin->client_id && aoai_credential_proves(signin)));
 }
 
 /* True when the authority says itself what is wrong, such as a tenant that it
