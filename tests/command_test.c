@@ -572,16 +572,16 @@ static void interrupt(int number)
 
 static void signals_to_the_host_do_no_harm(void **state)
 {
-    struct sigaction action = {.sa_handler = interrupt}, old;
+    struct sigaction action = {.sa_handler = interrupt};
     struct itimerval often = {.it_interval = {.tv_usec = 2000},
                               .it_value = {.tv_usec = 2000}};
     struct itimerval never = {.it_value = {.tv_usec = 0}};
 
-    assert_int_equal(sigaction(SIGALRM, &action, &old), 0);
+    /* It stays: valgrind may deliver the last one after the timer's end. */
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
     assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
     expect_output(*state, SH "echo one; sleep 0.3; echo two\n", "one\ntwo\n");
     assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
-    assert_int_equal(sigaction(SIGALRM, &old, NULL), 0);
 }
 
 static void a_host_that_ignores_its_children_gets_the_output(void **state)
