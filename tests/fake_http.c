@@ -33,6 +33,20 @@ static char *copy_headers(const struct aoai_http_exchange *exchange)
     return aoai_buf_take(&text, NULL);
 }
 
+/* Lets the time pass until EXCHANGE is to be sent, and returns when that is. */
+static int64_t pass_time(const struct fake_http *fake,
+                         const struct aoai_http_exchange *exchange)
+{
+    struct aoai_clock clock;
+
+    if (!fake->clock)
+        return 0;
+    clock = fake_clock(fake->clock);
+    if (exchange->not_before > fake->clock->monotonic)
+        clock.sleep(clock.self, exchange->not_before - fake->clock->monotonic);
+    return fake->clock->monotonic;
+}
+
 /* Remembers what EXCHANGE asks. */
 static void remember(struct fake_http *fake,
                      const struct aoai_http_exchange *exchange)
@@ -45,6 +59,8 @@ static void remember(struct fake_http *fake,
         .headers = copy_headers(exchange),
         .deadline = exchange->deadline,
         .try_limit = exchange->try_limit,
+        .not_before = exchange->not_before,
+        .sent = pass_time(fake, exchange),
         .repeatable = exchange->repeatable,
         .no_retry = exchange->no_retry,
         .rules = exchange->rules,
@@ -88,18 +104,26 @@ static const struct fake_reply *choose(struct fake_http *fake, const char *url)
 static void answer(struct fake_http *fake, struct aoai_http_exchange *exchange)
 {
     const struct fake_reply *reply = choose(fake, exchange->url);
+    int tries = exchange->tries + !reply->unsent;
 
     aoai_http_free_answer(exchange);
     if (reply->status == 0)
         aoai_error_set(&exchange->error, reply->kind, "no answer");
     exchange->status = reply->status;
-    exchange->tries = 1;
+    exchange->tries = tries;
+    exchange->lasting = reply->lasting;
     if (reply->retry_after)
         exchange->retry_after = reply->retry_after;
     exchange->server_date = reply->server_date;
     if (reply->challenge)
         (void)snprintf(exchange->challenge, sizeof(exchange->challenge), "%s",
                        reply->challenge);
+    if (reply->etag)
+        (void)snprintf(exchange->etag, sizeof(exchange->etag), "%s",
+                       reply->etag);
+    if (reply->error_code)
+        (void)snprintf(exchange->error_code, sizeof(exchange->error_code), "%s",
+                       reply->error_code);
     exchange->answer.max = exchange->answer_max;
     if (reply->body)
         aoai_buf_puts(&exchange->answer, reply->body);
@@ -136,7 +160,10 @@ void fake_http_free(struct fake_http *fake)
 void fake_http_script(struct fake_http *fake, const struct fake_reply *replies,
                       size_t count)
 {
+    struct fake_clock *clock = fake->clock;
+
     fake_http_free(fake);
+    fake->clock = clock;
     assert_true(count <= FAKE_HTTP_REPLIES);
     fake->replies = replies;
     fake->reply_count = count;

@@ -12,6 +12,7 @@
 #include "core/buf.h"
 #include "core/error.h"
 #include "net/http.h"
+#include "tests/fake_clock.h"
 
 /* Replies of a script, and requests remembered, at most. */
 enum { FAKE_HTTP_REPLIES = 32, FAKE_HTTP_REQUESTS = 512 };
@@ -27,13 +28,18 @@ struct fake_reply {
     size_t times;              /* how often at most; 0: once */
     int64_t server_date;       /* UTC seconds; 0: nothing was said */
     const char *challenge;     /* its WWW-Authenticate header; NULL: none */
+    const char *etag;          /* its ETag header; NULL: none */
+    const char *error_code;    /* its x-ms-error-code header; NULL: none */
+    bool lasting;              /* the failure will be the same next time */
+    bool unsent;               /* it came before anything was sent */
 };
 
 /* A request as it was sent; the texts are copies. */
 struct fake_request {
     char *method, *url, *body;
     char *headers; /* each followed by a line end */
-    int64_t deadline, try_limit;
+    int64_t deadline, try_limit, not_before;
+    int64_t sent; /* monotonic ms; 0 without a clock */
     enum aoai_http_rules rules;
     bool repeatable, no_retry;
 };
@@ -46,6 +52,8 @@ struct fake_http {
     size_t request_count;
     struct aoai_http_exchange *queue[FAKE_HTTP_REQUESTS];
     size_t queue_count;
+    struct fake_clock *clock; /* moved on to when each is to be sent; stays;
+                                 NULL: none */
 };
 
 /* Starts a script of COUNT replies, borrowed; what was remembered is dropped.

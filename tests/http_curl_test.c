@@ -147,6 +147,16 @@ static const char *find_text(const char *request)
                   "Content-Length: 4\r\n\r\nbusy"},
         {"/exact", "HTTP/1.1 429 Too Many\r\nx-ms-retry-after-ms: 1500\r\n"
                    "Retry-After: 7\r\nContent-Length: 0\r\n\r\n"},
+        {"/changed",
+         "HTTP/1.1 412 No\r\nETag: W/\"datetime'2024-10-31T09%3A00'\"\r\n"
+         "X-MS-Error-Code:  UpdateConditionNotSatisfied \r\n"
+         "Content-Length: 0\r\n\r\n"},
+        {"/too-long-an-etag",
+         "HTTP/1.1 200 OK\r\nETag: 01234567890123456789012345678901234567890123"
+         "45678901234567890123456789012345678901234567890123456789012345678901"
+         "2345678901234567\r\nx-ms-error-code: 012345678901234567890123456789"
+         "0123456789012345678901234567890123456789\r\nContent-Length: 0\r\n"
+         "\r\n"},
         {"/arc", "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=/a/b.key\r\n"
                  "WWW-Authenticate: Other\r\nContent-Length: 0\r\n\r\n"},
         {"/early", "HTTP/1.1 103 Early Hints\r\nRetry-After: 9\r\n\r\n"
@@ -414,6 +424,33 @@ static void headers_of_the_answer_are_read(void **state)
     send_out(world, &early);
     assert_int_equal(early.retry_after, -1); /* that was the 103's */
     aoai_http_free_answer(&early);
+}
+
+static void etags_and_error_codes_are_read(void **state)
+{
+    struct world *world = *state;
+    char url[URL_SIZE];
+    struct aoai_http_exchange changed = ask(world, url, "/changed");
+
+    send_out(world, &changed);
+    assert_string_equal(changed.etag, "W/\"datetime'2024-10-31T09%3A00'\"");
+    assert_string_equal(changed.error_code, "UpdateConditionNotSatisfied");
+    aoai_http_free_answer(&changed);
+    assert_string_equal(changed.etag, "");
+    assert_string_equal(changed.error_code, "");
+    /* half an ETag would never fit; half a code may still say something */
+    struct aoai_http_exchange large = ask(world, url, "/too-long-an-etag");
+    send_out(world, &large);
+    assert_string_equal(large.etag, "");
+    assert_int_equal(strlen(large.error_code), sizeof large.error_code - 1);
+    /* what the answer before had is gone */
+    struct aoai_http_exchange plain = ask(world, url, "/ok");
+    memcpy(plain.etag, "old", 4);
+    memcpy(plain.error_code, "old", 4);
+    send_out(world, &plain);
+    assert_string_equal(plain.etag, "");
+    assert_string_equal(plain.error_code, "");
+    aoai_http_free_answer(&plain);
 }
 
 static void requests_are_sent_as_asked(void **state)
@@ -911,6 +948,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(each_answer_is_told_as_it_is),
         TEST(headers_of_the_answer_are_read),
+        TEST(etags_and_error_codes_are_read),
         TEST(requests_are_sent_as_asked),
         TEST(what_can_not_be_a_request_is_refused),
         TEST(users_in_a_url_are_refused_and_not_shown),

@@ -36,6 +36,8 @@ struct fake {
     size_t refuse_from; /* submit fails from this try on; 0: never */
     bool freed;
     int finished; /* calls of the submitter's done */
+    size_t renewed;
+    int64_t renewed_for[STEPS]; /* when the tries are due */
 };
 
 static int64_t read_wall(void *self)
@@ -591,6 +593,78 @@ static void a_note_tells_the_reads_that_remain_and_is_bounded(void **state)
     aoai_notes_free(&notes);
 }
 
+static void a_note_leaves_out_a_secret_query(void **state)
+{
+    static const struct step steps[] = {{.kind = AOAI_ERROR_NETWORK},
+                                        {.status = 200}};
+    static const struct {
+        const char *url;
+        const char *notes;
+    } rows[] = {
+        {"https://h/t?sv=1&sig=c2VjcmV0",
+         "GET https://h/t failed after 10 ms: h: broken\n"
+         "GET https://h/t 200 10 ms\n"},
+        {"https://h/t", "GET https://h/t failed after 10 ms: h: broken\n"
+                        "GET https://h/t 200 10 ms\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct fake fake = {.steps = steps};
+        struct aoai_notes notes = {.level = AOAI_NOTE_REQUEST};
+        struct aoai_http_exchange exchange = {.method = "GET",
+                                              .url = rows[i].url,
+                                              .deadline = 35000,
+                                              .query_is_secret = true};
+
+        send_through(&fake, &exchange, &notes);
+        assert_string_equal(aoai_buf_text(&notes.text), rows[i].notes);
+        aoai_http_free_answer(&exchange);
+        aoai_notes_free(&notes);
+    }
+}
+
+/* A renewal: gives the exchange another header. Context is the fake. */
+static void renew(struct aoai_http_exchange *exchange)
+{
+    static const char *const lines[] = {"X-Try: 2", "X-Try: 3"};
+    struct fake *fake = exchange->context;
+
+    assert_int_equal(exchange->status, 0); /* the old answer is gone */
+    assert_int_equal(fake->sent, fake->renewed + 1);
+    assert_true(fake->renewed < COUNT(lines));
+    exchange->headers[0] = lines[fake->renewed];
+    fake->renewed_for[fake->renewed++] = exchange->not_before;
+}
+
+static void each_further_try_is_renewed_before_it_is_sent(void **state)
+{
+    static const struct step steps[] = {{.status = 429, .retry_after = 2000},
+                                        {.status = 503, .retry_after = 4000},
+                                        {.status = 202}};
+    struct fake fake = {.steps = steps, .now = 5000};
+    struct aoai_http_exchange exchange = {.method = "POST",
+                                          .url = "https://h/",
+                                          .headers = {"X-Try: 1"},
+                                          .deadline = 35000,
+                                          .renew = renew};
+
+    (void)state;
+    send_through(&fake, &exchange, NULL);
+    assert_int_equal(fake.renewed, 2);
+    assert_string_equal(exchange.headers[0], "X-Try: 3");
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(fake.renewed_for[i], fake.times[i + 1]);
+    aoai_http_free_answer(&exchange);
+
+    /* what is not sent again is not renewed */
+    fake = (struct fake){.steps = steps, .now = 5000};
+    exchange.deadline = 6000;
+    send_through(&fake, &exchange, NULL);
+    assert_int_equal(fake.renewed, 0);
+    aoai_http_free_answer(&exchange);
+}
+
 static void each_status_has_its_kind(void **state)
 {
     static const struct {
@@ -628,6 +702,8 @@ int main(void)
         cmocka_unit_test(retry_after_is_seconds_or_a_date),
         cmocka_unit_test(each_try_leaves_a_note),
         cmocka_unit_test(a_note_tells_the_reads_that_remain_and_is_bounded),
+        cmocka_unit_test(a_note_leaves_out_a_secret_query),
+        cmocka_unit_test(each_further_try_is_renewed_before_it_is_sent),
         cmocka_unit_test(each_status_has_its_kind),
     };
 

@@ -34,6 +34,8 @@ void aoai_http_free_answer(struct aoai_http_exchange *exchange)
     exchange->retry_after = -1;
     exchange->server_date = 0;
     exchange->challenge[0] = '\0';
+    exchange->etag[0] = '\0';
+    exchange->error_code[0] = '\0';
     exchange->remaining_reads[0] = '\0';
     exchange->took = 0;
     exchange->tries = 0;

@@ -51,6 +51,9 @@ struct aoai_http_exchange {
     int64_t deadline;   /* monotonic ms: not a moment longer */
     int64_t try_limit;  /* ms for one try; 0 = up to the deadline */
     int64_t not_before; /* monotonic ms: send no earlier; 0 = now */
+    bool query_is_secret;  /* notes show the URL up to its "?" only */
+    aoai_http_done *renew; /* called before each further try, which it may give
+                              fresh headers (a signature that ages); or NULL */
     aoai_http_done *done;
     void *context; /* the submitter's own */
 
@@ -66,6 +69,8 @@ struct aoai_http_exchange {
     int64_t server_date;      /* its Date header, UTC seconds; 0: none */
     char challenge[256];      /* its WWW-Authenticate header, cut; "" none */
     char remaining_reads[16]; /* x-ms-ratelimit-remaining-subscription-reads */
+    char etag[128];           /* its ETag header as it stands; "" none */
+    char error_code[64];      /* its x-ms-error-code header, cut; "" none */
     int64_t took;             /* ms of the last try */
     int tries;                /* how often it was sent */
 

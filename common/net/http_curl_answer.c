@@ -23,6 +23,8 @@ static void start_headers(struct aoai_http_curl_try *place)
     exchange->server_date = 0;
     exchange->challenge[0] = '\0';
     exchange->remaining_reads[0] = '\0';
+    exchange->etag[0] = '\0';
+    exchange->error_code[0] = '\0';
 }
 
 /* Retry-After: VALUE is seconds or a date. */
@@ -71,6 +73,20 @@ static void take_remaining(struct aoai_http_curl_try *place, const char *value)
         memcpy(place->exchange->remaining_reads, value, length + 1);
 }
 
+/* ETag: one that does not fit is as good as none. */
+static void take_etag(struct aoai_http_curl_try *place, const char *value)
+{
+    if (strlen(value) < sizeof place->exchange->etag)
+        memcpy(place->exchange->etag, value, strlen(value) + 1);
+}
+
+/* x-ms-error-code. */
+static void take_error_code(struct aoai_http_curl_try *place, const char *value)
+{
+    (void)snprintf(place->exchange->error_code,
+                   sizeof place->exchange->error_code, "%s", value);
+}
+
 /* Content-Encoding: anything but identity is refused. */
 static void take_encoding(struct aoai_http_curl_try *place, const char *value)
 {
@@ -105,6 +121,8 @@ static void take_header(struct aoai_http_curl_try *place, const char *name,
         {"date", take_date},
         {"www-authenticate", take_challenge},
         {"x-ms-ratelimit-remaining-subscription-reads", take_remaining},
+        {"etag", take_etag},
+        {"x-ms-error-code", take_error_code},
         {"content-encoding", take_encoding},
         {"content-length", take_length},
     };

@@ -7,13 +7,19 @@
 
 #include "core/civil.h"
 
+enum { DAY = 86400 };
+
+/* The last second of the year 9999. */
+#define LAST INT64_C(253402300799)
+
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+static const char weekdays[] = "SunMonTueWedThuFriSat";
+
 /* 1 to 12 for an English month's first three letters; else 0. */
 static int find_month(const char *name)
 {
-    static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
     for (int i = 0; i < 12; i++)
-        if (strncmp(names + (size_t)i * 3, name, 3) == 0)
+        if (strncmp(months + (size_t)i * 3, name, 3) == 0)
             return i + 1;
     return 0;
 }
@@ -66,4 +72,18 @@ bool aoai_http_date_parse(const char *text, int64_t *seconds)
         return false;
     *seconds = aoai_civil_seconds(&date);
     return true;
+}
+
+void aoai_http_date_format(int64_t seconds, char text[AOAI_HTTP_DATE_SIZE])
+{
+    int64_t within = seconds < 0 ? 0 : seconds > LAST ? LAST : seconds;
+    struct aoai_civil at = aoai_civil_at(within);
+    int weekday = aoai_civil_weekday(within / DAY);
+
+    (void)snprintf(text, AOAI_HTTP_DATE_SIZE,
+                   "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT",
+                   weekdays + (size_t)weekday * 3, (unsigned)at.day % 100,
+                   months + ((size_t)at.month - 1) * 3,
+                   (unsigned)at.year % 10000, (unsigned)at.hour % 100,
+                   (unsigned)at.minute % 100, (unsigned)at.second % 100);
 }

@@ -54,6 +54,16 @@ int64_t aoai_http_retry_after(const char *text, int64_t now)
     return seconds > now ? (seconds - now) * 1000 : 0;
 }
 
+/* Bytes of EXCHANGE's URL that a note shows. */
+static int shown_length(const struct aoai_http_exchange *exchange)
+{
+    size_t length = strlen(exchange->url);
+
+    if (exchange->query_is_secret)
+        length = strcspn(exchange->url, "?");
+    return length < NOTE_URL_MOST ? (int)length : NOTE_URL_MOST;
+}
+
 /* Leaves a line about the try that just ended. */
 static void note_try(const struct retry *self,
                      const struct aoai_http_exchange *exchange)
@@ -67,12 +77,12 @@ static void note_try(const struct retry *self,
                        exchange->remaining_reads);
     if (exchange->error.kind == AOAI_ERROR_NONE)
         aoai_note(self->notes, AOAI_NOTE_REQUEST, "%s %.*s %d %" PRId64 " ms%s",
-                  exchange->method, NOTE_URL_MOST, exchange->url,
+                  exchange->method, shown_length(exchange), exchange->url,
                   exchange->status, exchange->took, remaining);
     else
         aoai_note(self->notes, AOAI_NOTE_REQUEST,
                   "%s %.*s failed after %" PRId64 " ms: %s", exchange->method,
-                  NOTE_URL_MOST, exchange->url, exchange->took,
+                  shown_length(exchange), exchange->url, exchange->took,
                   exchange->error.text);
 }
 
@@ -204,6 +214,8 @@ static void finish_try(struct aoai_http_exchange *exchange)
     aoai_http_free_answer(exchange);
     exchange->tries = tries;
     exchange->not_before = due;
+    if (exchange->renew != NULL)
+        exchange->renew(exchange);
     if (self->inner.submit(self->inner.self, exchange, &exchange->error) != 0)
         hand_over(exchange);
 }

@@ -37,8 +37,8 @@
 #include "net/platform.h"
 
 /* Wraps INNER, which it owns from then on, also on failure. Each try leaves a
- * line in NOTES (may be NULL): method, URL (its query too, so no secret may
- * stand in it), status, milliseconds. CLOCK and NOTES are borrowed for its
+ * line in NOTES (may be NULL): method, URL (with its query unless that is
+ * secret), status, milliseconds. CLOCK and NOTES are borrowed for its
  * life. Returns 0, or -1 with ERROR when memory is short. */
 int aoai_http_retry_new(struct aoai_http *http, struct aoai_http inner,
                         const struct aoai_clock *clock,
