@@ -68,6 +68,12 @@ static void characters_become_the_bytes_again(void **state)
                          0);
         assert_int_equal(bytes.length, 1 + rows[i].length);
         assert_memory_equal(bytes.data + 1, rows[i].bytes, rows[i].length);
+        aoai_buf_truncate(&bytes, 1);
+        assert_int_equal(aoai_base64_decode(&bytes, rows[i].base64,
+                                            strlen(rows[i].base64), NULL),
+                         0);
+        assert_int_equal(bytes.length, 1 + rows[i].length);
+        assert_memory_equal(bytes.data + 1, rows[i].bytes, rows[i].length);
     }
 }
 
@@ -87,6 +93,15 @@ static void every_length_comes_back(void **state)
         assert_int_equal(aoai_base64_url_decode(&again, aoai_buf_text(&text),
                                                 text.length, NULL),
                          0);
+        assert_int_equal(again.length, length);
+        assert_memory_equal(aoai_buf_text(&again), bytes, length);
+        aoai_buf_free(&text);
+        aoai_buf_free(&again);
+        aoai_base64_encode(&text, bytes, length);
+        assert_int_equal(text.length, (length + 2) / 3 * 4);
+        assert_int_equal(
+            aoai_base64_decode(&again, aoai_buf_text(&text), text.length, NULL),
+            0);
         assert_int_equal(again.length, length);
         assert_memory_equal(aoai_buf_text(&again), bytes, length);
     }
@@ -128,6 +143,45 @@ static void what_is_no_base64url_is_refused(void **state)
     }
 }
 
+static void what_is_no_base64_is_refused(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t length;
+    } bad[] = {
+        {"Zg", 2},        /* padding is missing */
+        {"Zm8", 3},       /* one of it */
+        {"Zg=", 3},       /* the half of it */
+        {"Zg===", 5},     /* too much of it */
+        {"Zm9v====", 8},  /* where none belongs */
+        {"Zg==Zg==", 8},  /* in the middle */
+        {"=", 1},         /* nothing but padding */
+        {"==", 2},        /* the same */
+        {"====", 4},      /* the same, as long as a group */
+        {"A===", 4},      /* six bits are no byte */
+        {"A-z_4ME=", 8},  /* the other alphabet */
+        {" Zm9", 4},      /* OpenSSL would pass over blanks */
+        {"Zm9vZg=\n", 8}, /* and line ends */
+        {"Zm9v\n", 5},    /* at the end too */
+        {"Zm\0v", 4},     /* a NUL */
+        {"Zm9\xc3", 4},   /* a byte beyond ASCII */
+        {"Zh==", 4},      /* bits left over that are not zero: 4 of them */
+        {"Zm9=", 4},      /* 2 of them */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        AOAI_CLEANUP(aoai_buf_free) struct aoai_buf bytes = {0};
+        struct aoai_error error = {0};
+
+        if (aoai_base64_decode(&bytes, bad[i].text, bad[i].length, &error) == 0)
+            fail_msg("row %zu was taken", i);
+        assert_int_equal(error.kind, AOAI_ERROR_ANSWER);
+        assert_string_equal(error.text, "what should be base64 is not");
+        assert_int_equal(bytes.length, 0);
+    }
+}
+
 static void a_full_buffer_keeps_what_it_had(void **state)
 {
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf bytes = {.max = 4};
@@ -147,6 +201,7 @@ int main(void)
         cmocka_unit_test(characters_become_the_bytes_again),
         cmocka_unit_test(every_length_comes_back),
         cmocka_unit_test(what_is_no_base64url_is_refused),
+        cmocka_unit_test(what_is_no_base64_is_refused),
         cmocka_unit_test(a_full_buffer_keeps_what_it_had),
     };
 

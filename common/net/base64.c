@@ -5,8 +5,11 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-#define ALPHABET                                                               \
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+#define LETTERS_AND_DIGITS                                                     \
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+static const char plain_alphabet[] = LETTERS_AND_DIGITS "+/";
+static const char url_alphabet[] = LETTERS_AND_DIGITS "-_";
 
 /* So many bytes at a time, which are so many characters. */
 enum { BYTES = 48, CHARACTERS = BYTES / 3 * 4 };
@@ -53,7 +56,7 @@ void aoai_base64_url_encode(struct aoai_buf *out, const void *bytes,
     encode(out, bytes, length, true);
 }
 
-/* Decodes COUNT characters, at most CHARACTERS and all of the alphabet, into
+/* Decodes COUNT characters, at most CHARACTERS and all of one alphabet, into
  * BLOCK. Returns how many bytes they are; what follows those in BLOCK is made
  * of the bits left over. */
 static size_t decode_block(unsigned char block[BYTES], const char *text,
@@ -69,31 +72,33 @@ static size_t decode_block(unsigned char block[BYTES], const char *text,
     return count * 3 / 4;
 }
 
-/* True when the LENGTH characters at TEXT are base64url of some bytes. */
-static bool is_url(const char *text, size_t length)
+/* True when the LENGTH characters at TEXT, of ALPHABET and without padding,
+ * stand for some bytes. */
+static bool is_base64(const char *text, size_t length, const char *alphabet)
 {
     unsigned char block[BYTES] = {0};
     size_t rest = length % 4;
     size_t whole;
+    bool is_zero;
 
     for (size_t i = 0; i < length; i++)
-        if (text[i] == '\0' || !strchr(ALPHABET, text[i]))
+        if (text[i] == '\0' || !strchr(alphabet, text[i]))
             return false;
     if (rest == 1)
         return false;
     whole = decode_block(block, text + length - rest, rest);
-    return block[whole] == 0; /* the bits left over */
+    is_zero = block[whole] == 0; /* the bits left over */
+    aoai_wipe(block, sizeof(block));
+    return is_zero;
 }
 
-int aoai_base64_url_decode(struct aoai_buf *out, const char *text,
-                           size_t length, struct aoai_error *error)
+/* Appends what the LENGTH characters at TEXT, which are in order, stand for. */
+static int decode(struct aoai_buf *out, const char *text, size_t length,
+                  struct aoai_error *error)
 {
     unsigned char block[BYTES];
     size_t before = out->length;
 
-    if (!is_url(text, length))
-        return aoai_error_set(error, AOAI_ERROR_ANSWER,
-                              "what should be base64url is not");
     for (size_t at = 0; at < length; at += CHARACTERS) {
         size_t some = length - at < CHARACTERS ? length - at : CHARACTERS;
 
@@ -104,4 +109,32 @@ int aoai_base64_url_decode(struct aoai_buf *out, const char *text,
         return 0;
     aoai_buf_truncate(out, before);
     return -1;
+}
+
+/* How many of the LENGTH characters at TEXT are left without the padding. */
+static size_t without_padding(const char *text, size_t length)
+{
+    for (int i = 0; i < 2 && length > 0 && text[length - 1] == '='; i++)
+        length--;
+    return length;
+}
+
+int aoai_base64_decode(struct aoai_buf *out, const char *text, size_t length,
+                       struct aoai_error *error)
+{
+    size_t count = without_padding(text, length);
+
+    if (length % 4 != 0 || !is_base64(text, count, plain_alphabet))
+        return aoai_error_set(error, AOAI_ERROR_ANSWER,
+                              "what should be base64 is not");
+    return decode(out, text, count, error);
+}
+
+int aoai_base64_url_decode(struct aoai_buf *out, const char *text,
+                           size_t length, struct aoai_error *error)
+{
+    if (!is_base64(text, length, url_alphabet))
+        return aoai_error_set(error, AOAI_ERROR_ANSWER,
+                              "what should be base64url is not");
+    return decode(out, text, length, error);
 }

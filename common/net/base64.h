@@ -15,6 +15,13 @@
 /* Appends LENGTH bytes to OUT as base64, padded, in one line. */
 void aoai_base64_encode(struct aoai_buf *out, const void *bytes, size_t length);
 
+/* Appends to OUT the bytes that the LENGTH characters at TEXT, padded base64,
+ * stand for. Returns 0, or -1 with ERROR and nothing appended: an
+ * AOAI_ERROR_ANSWER for any other character (blanks and line ends too), missing
+ * padding, and bits left over at the end that are not zero. */
+int aoai_base64_decode(struct aoai_buf *out, const char *text, size_t length,
+                       struct aoai_error *error) AOAI_MUST_USE;
+
 /* Appends LENGTH bytes to OUT as base64url without padding. */
 void aoai_base64_url_encode(struct aoai_buf *out, const void *bytes,
                             size_t length);

@@ -9,11 +9,20 @@
 #include "core/error.h"
 #include "net/base64.h"
 #include "net/certificate.h"
+#include "net/digest.h"
 
-/* The functions of these names: see net/module.h (sha256_8),
+/* The functions of these names: see net/module.h (sha256_8), net/digest.h,
  * net/certificate.h and net/base64.h. */
 struct aoai_crypto {
     int (*sha256_8)(char hex[9], const char *text, struct aoai_error *error);
+
+    int (*sha1)(unsigned char hash[AOAI_DIGEST_SHA1], const void *bytes,
+                size_t length, struct aoai_error *error);
+    int (*sha256)(unsigned char hash[AOAI_DIGEST_SHA256], const void *bytes,
+                  size_t length, struct aoai_error *error);
+    int (*hmac_sha256)(unsigned char mac[AOAI_DIGEST_SHA256],
+                       const struct aoai_buf *key, const void *bytes,
+                       size_t length, struct aoai_error *error);
 
     int (*certificate_open)(struct aoai_certificate **certificate,
                             const struct aoai_buf *file, const char *password,
@@ -34,6 +43,10 @@ struct aoai_crypto {
                             const struct aoai_buf *bytes, struct aoai_buf *out,
                             struct aoai_error *error);
 
+    void (*base64_encode)(struct aoai_buf *out, const void *bytes,
+                          size_t length);
+    int (*base64_decode)(struct aoai_buf *out, const char *text, size_t length,
+                         struct aoai_error *error);
     void (*base64_url_encode)(struct aoai_buf *out, const void *bytes,
                               size_t length);
     int (*base64_url_decode)(struct aoai_buf *out, const char *text,

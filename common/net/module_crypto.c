@@ -6,7 +6,6 @@
 #endif
 #include "net/module_entry.h"
 
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,11 +16,10 @@ aoai_module_crypto_entry aoai_module_entry;
 /* See aoai_module_sha256_8(). */
 static int sha256_8(char hex[9], const char *text, struct aoai_error *error)
 {
-    unsigned char hash[EVP_MAX_MD_SIZE];
+    unsigned char hash[AOAI_DIGEST_SHA256];
 
-    if (EVP_Digest(text, strlen(text), hash, NULL, EVP_sha256(), NULL) != 1)
-        return aoai_error_set(error, AOAI_ERROR_MEMORY,
-                              "OpenSSL can not make a SHA-256");
+    if (aoai_digest_sha256(hash, text, strlen(text), error))
+        return -1;
     (void)snprintf(hex, 9, "%02x%02x%02x%02x", hash[0], hash[1], hash[2],
                    hash[3]);
     return 0;
@@ -31,6 +29,9 @@ void aoai_module_entry(struct aoai_crypto *crypto)
 {
     *crypto = (struct aoai_crypto){
         .sha256_8 = sha256_8,
+        .sha1 = aoai_digest_sha1,
+        .sha256 = aoai_digest_sha256,
+        .hmac_sha256 = aoai_digest_hmac_sha256,
         .certificate_open = aoai_certificate_open,
         .certificate_free = aoai_certificate_free,
         .certificate_check_dates = aoai_certificate_check_dates,
@@ -38,6 +39,8 @@ void aoai_module_entry(struct aoai_crypto *crypto)
         .certificate_count = aoai_certificate_count,
         .certificate_write = aoai_certificate_write,
         .certificate_sign = aoai_certificate_sign,
+        .base64_encode = aoai_base64_encode,
+        .base64_decode = aoai_base64_decode,
         .base64_url_encode = aoai_base64_url_encode,
         .base64_url_decode = aoai_base64_url_decode,
     };
