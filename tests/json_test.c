@@ -441,6 +441,31 @@ static void written_texts_are_json(void **state)
     }
 }
 
+static void only_true_and_false_are_booleans(void **state)
+{
+    static const struct {
+        const char *text;
+        bool fits, flag;
+    } rows[] = {
+        {"true", true, true},   {"false", true, false},
+        {"null", false, false}, {"1", false, false},
+        {"0", false, false},    {"\"true\"", false, false},
+        {"[]", false, false},   {"{}", false, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct aoai_json *json = read_text(rows[i].text);
+        bool flag = !rows[i].flag;
+
+        assert_int_equal(aoai_json_boolean(aoai_json_root(json), &flag),
+                         rows[i].fits);
+        assert_int_equal(flag, rows[i].fits ? rows[i].flag : !rows[i].flag);
+        aoai_json_free(json);
+    }
+    assert_false(aoai_json_boolean(NULL, &(bool){false}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -458,6 +483,7 @@ int main(void)
         cmocka_unit_test(long_texts_stay_whole),
         cmocka_unit_test(the_last_of_equal_keys_counts),
         cmocka_unit_test(seconds_come_as_numbers_or_texts),
+        cmocka_unit_test(only_true_and_false_are_booleans),
         cmocka_unit_test(written_texts_are_json),
     };
 

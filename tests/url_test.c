@@ -285,6 +285,40 @@ static void all_but_unreserved_bytes_are_escaped(void **state)
     aoai_buf_free(&out);
 }
 
+static void what_is_escaped_is_read_again(void **state)
+{
+    static const struct {
+        const char *text, *plain; /* NULL: it is refused */
+    } rows[] = {
+        {"", ""},         {"a+b", "a+b"},  {"%41%c3%A9%2f", "A\xc3\xa9/"},
+        {"%2541", "%41"}, /* once only */
+        {"%", NULL},      {"a%4", NULL},   {"%4g", NULL},
+        {"%-1", NULL},    {"ab%00", NULL}, /* it would end the text */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        AOAI_CLEANUP(aoai_buf_free) struct aoai_buf out = {0};
+        bool fits;
+
+        aoai_buf_putc(&out, '>');
+        fits = aoai_url_unescape(&out, rows[i].text, strlen(rows[i].text));
+        assert_true(fits == (rows[i].plain != NULL));
+        assert_string_equal(aoai_buf_text(&out) + 1,
+                            rows[i].plain ? rows[i].plain : "");
+    }
+}
+
+static void no_more_is_unescaped_than_was_given(void **state)
+{
+    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf out = {0};
+
+    (void)state;
+    assert_false(aoai_url_unescape(&out, "a%41", 3));
+    assert_true(aoai_url_unescape(&out, "a%41", 1));
+    assert_string_equal(aoai_buf_text(&out), "a");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +331,8 @@ int main(void)
         cmocka_unit_test(a_host_is_shown_with_its_port_and_without_a_user),
         cmocka_unit_test(a_long_host_is_cut),
         cmocka_unit_test(all_but_unreserved_bytes_are_escaped),
+        cmocka_unit_test(what_is_escaped_is_read_again),
+        cmocka_unit_test(no_more_is_unescaped_than_was_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

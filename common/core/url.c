@@ -310,3 +310,35 @@ void aoai_url_escape_path(struct aoai_buf *out, const char *text)
 {
     escape(out, text, UNRESERVED "/");
 }
+
+/* The value of the hexadecimal digit BYTE; -1 for any other. */
+static int hex_value(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    if (byte >= 'a' && byte <= 'f')
+        return byte - 'a' + 10;
+    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
+bool aoai_url_unescape(struct aoai_buf *out, const char *text, size_t length)
+{
+    size_t before = out->length;
+
+    for (size_t i = 0; i < length; i++) {
+        int high, low;
+        if (text[i] != '%') {
+            aoai_buf_putc(out, text[i]);
+            continue;
+        }
+        high = i + 2 < length ? hex_value(text[i + 1]) : -1;
+        low = i + 2 < length ? hex_value(text[i + 2]) : -1;
+        if (high < 0 || low < 0 || high + low == 0) {
+            aoai_buf_truncate(out, before);
+            return false;
+        }
+        aoai_buf_putc(out, (char)(high * 16 + low));
+        i += 2;
+    }
+    return true;
+}

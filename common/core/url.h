@@ -5,6 +5,7 @@
 #define AOAI_CORE_URL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/attr.h"
 #include "core/buf.h"
@@ -47,5 +48,11 @@ void aoai_url_escape(struct aoai_buf *out, const char *text);
 
 /* The same for the segments of a path: "/" stays. */
 void aoai_url_escape_path(struct aoai_buf *out, const char *text);
+
+/* Appends the LENGTH bytes at TEXT with each %XX decoded ("+" stays). Returns
+ * false, with OUT as it was, where a "%" is not followed by two hexadecimal
+ * digits, or by those of a NUL. */
+bool aoai_url_unescape(struct aoai_buf *out, const char *text,
+                       size_t length) AOAI_MUST_USE;
 
 #endif

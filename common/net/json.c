@@ -234,6 +234,15 @@ const char *aoai_json_member_text(const struct aoai_value *object,
     return aoai_json_text(aoai_json_member(object, name));
 }
 
+bool aoai_json_boolean(const struct aoai_value *value, bool *flag)
+{
+    const struct json_object *object = object_of(value, json_type_boolean);
+
+    if (object != NULL)
+        *flag = json_object_get_boolean(object);
+    return object != NULL;
+}
+
 bool aoai_json_count_value(const struct aoai_value *number, uint64_t *count)
 {
     struct json_object *whole = object_of(number, json_type_int);

@@ -76,6 +76,10 @@ size_t aoai_json_text_length(const struct aoai_value *string);
 const char *aoai_json_member_text(const struct aoai_value *object,
                                   const char *name);
 
+/* Reads true or false into *FLAG. Returns false, and leaves it alone, for
+ * anything else. */
+bool aoai_json_boolean(const struct aoai_value *value, bool *flag);
+
 /* Reads a number that is a whole count of at most 2^63-1 into *COUNT. The
  * text of the number is what counts, never a double: 5, 5.0, 5e3 and
  * 9223372036854775807 are exact. Returns false for anything negative,
