@@ -63,6 +63,17 @@ uint64_t aoai_platform_random(void)
     return ((uint64_t)read_monotonic(NULL) << 22) ^ (uint64_t)getpid();
 }
 
+void aoai_platform_process_name(char *text, unsigned long size)
+{
+    char host[65] = "";
+
+    /* A longer name is cut without a NUL. */
+    if (gethostname(host, sizeof host - 1) != 0)
+        host[0] = '\0';
+    (void)snprintf(text, size, "%s/%ld", host[0] != '\0' ? host : "?",
+                   (long)getpid());
+}
+
 const char *aoai_platform_env(const char *name)
 {
     const char *value = getenv(name);

@@ -22,6 +22,10 @@ struct aoai_clock aoai_platform_clock(void);
  * for keys. */
 uint64_t aoai_platform_random(void);
 
+/* Writes this machine's name and the process's number, "HOST/PID", into TEXT of
+ * SIZE bytes, cut to fit. */
+void aoai_platform_process_name(char *text, unsigned long size);
+
 /* The value of the environment variable NAME; NULL when it is unset or empty,
  * which is what an operator who writes NAME= means. Borrowed. */
 const char *aoai_platform_env(const char *name);
