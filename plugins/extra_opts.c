@@ -33,7 +33,7 @@ static const char *const places[] = {
 
 /* What the INI parser calls back with. */
 struct parsing {
-    struct aoai_settings *settings;
+    const struct aoai_command_line *line;
     const char *section;
     const char *file;
     struct aoai_text_list *mistakes;
@@ -51,22 +51,39 @@ static int mistake(struct parsing *parsing, struct aoai_error *error)
     return aoai_text_list_add(parsing->mistakes, error->text, parsing->error);
 }
 
+/* The row called NAME, and its form into *FORM; NULL for none. */
+static const struct aoai_setting *
+find_row(const struct aoai_command_line *line, const char *name,
+         const struct aoai_settings_form **form)
+{
+    for (size_t i = 0; i < line->form_count; i++) {
+        const struct aoai_setting *row =
+            aoai_settings_form_find(&line->forms[i], name);
+
+        *form = &line->forms[i];
+        if (row)
+            return row;
+    }
+    return NULL;
+}
+
 /* Takes one "name = value"; inih's handler, which returns 0 on a failure. */
 static int take(void *self, const char *section, const char *name,
                 const char *value)
 {
     struct parsing *parsing = self;
+    const struct aoai_settings_form *form;
     const struct aoai_setting *row;
     struct aoai_error error;
 
     if (strcmp(section, parsing->section) != 0)
         return 1;
     parsing->found = true;
-    row = aoai_settings_find(name);
+    row = find_row(parsing->line, name, &form);
     if (!row)
         aoai_error_set(&error, AOAI_ERROR_INPUT, "'%s' is no setting", name);
-    else if (aoai_settings_put(parsing->settings, row, value, AOAI_SETTING_FILE,
-                               &error) == 0)
+    else if (aoai_settings_form_put(form, row, value, AOAI_SETTING_FILE,
+                                    &error) == 0)
         return 1;
     if (mistake(parsing, &error))
         parsing->failed = true;
@@ -152,8 +169,8 @@ static int parse(struct parsing *parsing, const struct aoai_buf *text)
     return mistake(parsing, &error);
 }
 
-int aoai_extra_opts_read(struct aoai_settings *settings, const char *spec,
-                         const char *program, struct aoai_text_list *mistakes,
+int aoai_extra_opts_read(const struct aoai_command_line *line, const char *spec,
+                         struct aoai_text_list *mistakes,
                          struct aoai_error *error)
 {
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf section = {0};
@@ -161,12 +178,12 @@ int aoai_extra_opts_read(struct aoai_settings *settings, const char *spec,
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf text = {.max = FILE_MAX};
     size_t length = strcspn(spec, "@");
     struct parsing parsing = {
-        .settings = settings, .mistakes = mistakes, .error = error};
+        .line = line, .mistakes = mistakes, .error = error};
     struct aoai_error wrong;
 
     aoai_buf_add(&section, spec, length);
     if (length == 0)
-        aoai_buf_puts(&section, program);
+        aoai_buf_puts(&section, line->program);
     if (spec[length] == '@')
         aoai_buf_puts(&path, spec + length + 1);
     else

@@ -7,17 +7,17 @@
 
 #include "core/attr.h"
 #include "core/error.h"
-#include "core/settings.h"
 #include "core/text_list.h"
+#include "plugins/command_line.h"
 
-/* Reads the settings of one section into SETTINGS. SPEC is "[SECTION][@FILE]":
- * without SECTION it is PROGRAM, without FILE the first of the guideline's
- * files that exists, with FILE "-" standard input. A file or section that is
- * not there, a key that is no setting and a line that is neither are added to
+/* Reads one section into the forms of LINE. SPEC is "[SECTION][@FILE]": without
+ * SECTION it is LINE's program, without FILE the first of the guideline's files
+ * that exists, with FILE "-" standard input. A file or section that is not
+ * there, a key that no form has and a line that is neither are added to
  * MISTAKES, with their name. Returns 0, also with mistakes; -1 with ERROR when
  * memory is short. */
-int aoai_extra_opts_read(struct aoai_settings *settings, const char *spec,
-                         const char *program, struct aoai_text_list *mistakes,
+int aoai_extra_opts_read(const struct aoai_command_line *line, const char *spec,
+                         struct aoai_text_list *mistakes,
                          struct aoai_error *error) AOAI_MUST_USE;
 
 #endif

@@ -8,8 +8,8 @@
 #include "net/module.h"
 #include "plugins/module_extra_opts.h"
 
-int aoai_extra_opts_read(struct aoai_settings *settings, const char *spec,
-                         const char *program, struct aoai_text_list *mistakes,
+int aoai_extra_opts_read(const struct aoai_command_line *line, const char *spec,
+                         struct aoai_text_list *mistakes,
                          struct aoai_error *error)
 {
     aoai_module_extra_opts_entry *entry = NULL;
@@ -18,5 +18,5 @@ int aoai_extra_opts_read(struct aoai_settings *settings, const char *spec,
     if (!address)
         return -1;
     memcpy(&entry, &address, sizeof(entry));
-    return entry(settings, spec, program, mistakes, error);
+    return entry(line, spec, mistakes, error);
 }

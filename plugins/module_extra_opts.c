@@ -15,9 +15,8 @@ const char aoai_module_version[] = PACKAGE_VERSION;
 
 aoai_module_extra_opts_entry aoai_module_entry;
 
-int aoai_module_entry(struct aoai_settings *settings, const char *spec,
-                      const char *program, struct aoai_text_list *mistakes,
-                      struct aoai_error *error)
+int aoai_module_entry(const struct aoai_command_line *line, const char *spec,
+                      struct aoai_text_list *mistakes, struct aoai_error *error)
 {
-    return aoai_extra_opts_read(settings, spec, program, mistakes, error);
+    return aoai_extra_opts_read(line, spec, mistakes, error);
 }

@@ -7,12 +7,12 @@
 #define AOAI_PLUGINS_MODULE_EXTRA_OPTS_H
 
 #include "core/error.h"
-#include "core/settings.h"
 #include "core/text_list.h"
+#include "plugins/command_line.h"
 
 /* aoai_module_entry() of aoai_extra_opts.so: see aoai_extra_opts_read(). */
-typedef int aoai_module_extra_opts_entry(struct aoai_settings *settings,
-                                         const char *spec, const char *program,
+typedef int aoai_module_extra_opts_entry(const struct aoai_command_line *line,
+                                         const char *spec,
                                          struct aoai_text_list *mistakes,
                                          struct aoai_error *error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
-/* The command line of check_aoai_tokens: getopt_long over the settings table,
- * with what belongs to the program alone (help, version, extra-opts). */
+/* The command line of check_aoai_tokens: the settings that all hosts share,
+ * with their letters. */
 #ifndef AOAI_PLUGINS_OPTIONS_H
 #define AOAI_PLUGINS_OPTIONS_H
 
@@ -10,12 +10,7 @@
 #include "core/error.h"
 #include "core/settings.h"
 #include "core/text_list.h"
-
-enum aoai_options_wish {
-    AOAI_OPTIONS_CHECK,
-    AOAI_OPTIONS_HELP,
-    AOAI_OPTIONS_VERSION
-};
+#include "plugins/command_line.h"
 
 /* Reads the command line, then the INI sections that it names, into SETTINGS,
  * which holds the defaults. Everything wrong is added to MISTAKES; no secret

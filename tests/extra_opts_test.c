@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/settings.h"
 #include "plugins/extra_opts.h"
 #include "tests/sample.h"
 #include "tests/temp_folder.h"
@@ -51,6 +52,15 @@ static int end(void **state)
     return 0;
 }
 
+/* Reads SPEC into the settings; what comes back. */
+static int read_spec(struct rig *rig, const char *spec)
+{
+    struct aoai_settings_form form = aoai_settings_form(&rig->settings);
+    struct aoai_command_line line = {"program", &form, 1};
+
+    return aoai_extra_opts_read(&line, spec, &rig->mistakes, NULL);
+}
+
 /* Writes TEXT into the file and reads SECTION of it. */
 static void read_section(struct rig *rig, const char *section, const char *text)
 {
@@ -58,9 +68,7 @@ static void read_section(struct rig *rig, const char *section, const char *text)
 
     temp_folder_write(&rig->folder, "x.ini", text, strlen(text));
     aoai_buf_printf(&spec, "%s@%s", section, rig->path);
-    assert_int_equal(aoai_extra_opts_read(&rig->settings, aoai_buf_text(&spec),
-                                          "program", &rig->mistakes, NULL),
-                     0);
+    assert_int_equal(read_spec(rig, aoai_buf_text(&spec)), 0);
 }
 
 /* Expects one mistake that names the file and holds PART. */
@@ -157,9 +165,7 @@ static void a_file_that_is_not_there_is_named(void **state)
 {
     struct rig *rig = *state;
 
-    assert_int_equal(aoai_extra_opts_read(&rig->settings, "one@/nowhere/x.ini",
-                                          "program", &rig->mistakes, NULL),
-                     0);
+    assert_int_equal(read_spec(rig, "one@/nowhere/x.ini"), 0);
     assert_int_equal(rig->mistakes.count, 1);
     assert_memory_equal(rig->mistakes.items[0], "--extra-opts: ", 14);
     assert_non_null(strstr(rig->mistakes.items[0], "/nowhere/x.ini"));
@@ -173,9 +179,7 @@ static void the_file_is_looked_for_where_the_guidelines_say(void **state)
 
     temp_folder_write(&rig->folder, "x.ini", ini, strlen(ini));
     assert_int_equal(setenv("MP_CONFIG_FILE", rig->path, 1), 0);
-    assert_int_equal(aoai_extra_opts_read(&rig->settings, "", "program",
-                                          &rig->mistakes, NULL),
-                     0);
+    assert_int_equal(read_spec(rig, ""), 0);
     assert_int_equal(rig->mistakes.count, 0);
     assert_string_equal(rig->settings.month, "2024-09");
 
@@ -186,9 +190,7 @@ static void the_file_is_looked_for_where_the_guidelines_say(void **state)
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf path = {0};
     aoai_buf_printf(&path, ":/nowhere::%s:/elsewhere", rig->folder.path);
     assert_int_equal(setenv("NAGIOS_CONFIG_PATH", aoai_buf_text(&path), 1), 0);
-    assert_int_equal(aoai_extra_opts_read(&rig->settings, "", "program",
-                                          &rig->mistakes, NULL),
-                     0);
+    assert_int_equal(read_spec(rig, ""), 0);
     assert_int_equal(rig->mistakes.count, 0);
     assert_string_equal(rig->settings.month, "2024-08");
 }
@@ -231,9 +233,7 @@ static void a_nul_byte_is_a_mistake_and_never_the_end(void **state)
 
     temp_folder_write(&rig->folder, "x.ini", ini, sizeof(ini) - 1);
     aoai_buf_printf(&spec, "@%s", rig->path);
-    assert_int_equal(aoai_extra_opts_read(&rig->settings, aoai_buf_text(&spec),
-                                          "program", &rig->mistakes, NULL),
-                     0);
+    assert_int_equal(read_spec(rig, aoai_buf_text(&spec)), 0);
     expect_mistake(rig, "NUL byte");
 }
 
@@ -245,9 +245,7 @@ static void read_input(struct rig *rig, const char *path)
 
     assert_true(before >= 0 && file >= 0);
     assert_int_equal(dup2(file, STDIN_FILENO), STDIN_FILENO);
-    assert_int_equal(aoai_extra_opts_read(&rig->settings, "@-", "program",
-                                          &rig->mistakes, NULL),
-                     0);
+    assert_int_equal(read_spec(rig, "@-"), 0);
     assert_int_equal(dup2(before, STDIN_FILENO), STDIN_FILENO);
     close(before);
     close(file);

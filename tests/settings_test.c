@@ -366,6 +366,87 @@ static void a_count_grows_up_to_its_bound(void **state)
     assert_int_equal(settings->verbose, 3);
 }
 
+static void what_a_program_leaves_out_is_not_found(void **state)
+{
+    static const char *const left_out[] = {"format", "selftest", NULL};
+    struct aoai_settings_form form = aoai_settings_form(*state);
+    static const struct {
+        const char *key;
+        bool found;
+    } rows[] = {{"format", false},
+                {"selftest", false},
+                {"month", true},
+                {"forma", false},
+                {"formats", false}};
+
+    assert_non_null(aoai_settings_form_find(&form, "format"));
+    form.left_out = left_out;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(aoai_settings_form_find(&form, rows[i].key) != NULL,
+                         rows[i].found);
+    assert_false(aoai_settings_form_has(&form, aoai_settings_find("format")));
+    assert_true(aoai_settings_form_has(&form, aoai_settings_find("month")));
+}
+
+static void a_released_form_is_as_new(void **state)
+{
+    static const struct {
+        const char *key, *value;
+    } rows[] = {{"month", "2024-10"}, {"warning", "5"}, {"cloud", "usgov"},
+                {"max-age", "7"},     {"verbose", "2"}, {"timeout", "9:0"},
+                {"require", NULL}};
+    struct aoai_settings *settings = *state;
+    static const struct aoai_settings empty;
+
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(put(settings, rows[i].key, rows[i].value,
+                             AOAI_SETTING_COMMAND_LINE, NULL),
+                         0);
+    aoai_settings_free(settings);
+    assert_memory_equal(settings, &empty, sizeof(empty));
+}
+
+/* A form of one text and one list, which may be empty. */
+struct pair {
+    char *text;
+    struct aoai_text_list list;
+    enum aoai_setting_source sources[2];
+};
+
+static void an_empty_value_may_be_none(void **state)
+{
+    static const struct aoai_setting rows[] = {
+        {"text", 0, AOAI_SETTING_TEXT, offsetof(struct pair, text),
+         .argument = "TEXT", .help = "", .may_be_empty = true},
+        {"list", 0, AOAI_SETTING_LIST, offsetof(struct pair, list),
+         .argument = "TEXT", .help = "", .may_be_empty = true},
+    };
+    struct pair pair = {0};
+    struct aoai_settings_form form = {
+        .rows = rows, .count = 2, .values = &pair, .sources = pair.sources};
+    struct aoai_error error;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_int_equal(aoai_settings_form_put(&form, &rows[i], "",
+                                                AOAI_SETTING_COMMAND_LINE,
+                                                &error),
+                         0);
+        /* what a file has still counts */
+        assert_int_equal(aoai_settings_form_put(&form, &rows[i], "given",
+                                                AOAI_SETTING_FILE, &error),
+                         0);
+        /* no value at all is a mistake as ever */
+        assert_int_equal(aoai_settings_form_put(&form, &rows[i], NULL,
+                                                AOAI_SETTING_FILE, &error),
+                         -1);
+    }
+    assert_string_equal(pair.text, "given");
+    assert_int_equal(pair.list.count, 1);
+    aoai_settings_form_free(&form);
+    assert_null(pair.text);
+}
+
 static void nothing_to_release_is_fine(void **state)
 {
     struct aoai_settings empty = {0};
@@ -394,6 +475,9 @@ int main(void)
         WITH(a_timeout_is_seconds_and_perhaps_a_state),
         WITH(a_flag_is_set_by_its_name_or_a_word),
         WITH(a_count_grows_up_to_its_bound),
+        WITH(what_a_program_leaves_out_is_not_found),
+        WITH(a_released_form_is_as_new),
+        cmocka_unit_test(an_empty_value_may_be_none),
         cmocka_unit_test(nothing_to_release_is_fine),
     };
 
