@@ -31,6 +31,7 @@ ONE=$SUBSCRIPTION/resourceGroups/rg-one/$ACCOUNTS/aoai-one
 TENANT=11111111-1111-1111-1111-111111111111
 CLIENT=22222222-2222-2222-2222-222222222222
 SECRET='demo-secret~+/&=1'
+MAIL_KEY=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlBQkNERUYwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OUFCQ0RFRg==
 
 ### The simulated Azure
 
@@ -167,6 +168,49 @@ sim_requests() {
     sim_ask GET /requests | sed 's/{"time"/\n&/g' | sed -nE 's/.*"server":"([^"]*)","method":"([^"]*)","path":"([^"]*)","status":([0-9]+).*/\1 \2 \4 \3/p'
 }
 
+# Prints a line "FROM > TO | SUBJECT" for each mail that was sent, with commas
+# between several recipients.
+sim_mails() {
+    sim_ask GET /mails | python3 -X utf8 -c 'import json, sys
+for mail in json.load(sys.stdin):
+    print(mail["from"], ">", ",".join(mail["to"]), "|", mail["subject"])'
+}
+
+# Prints how many mails were sent.
+sim_mail_count() {
+    sim_ask GET /mails |
+        python3 -c 'import json, sys; print(len(json.load(sys.stdin)))'
+}
+
+# Prints the field $2 of the mail $1, the first one is 1; a list with commas.
+# The fields are those of azure-sim's inbox: from, to, subject, plain, html, ...
+sim_mail() {
+    sim_ask GET /mails | python3 -X utf8 -c 'import json, sys
+value = json.load(sys.stdin)[int(sys.argv[1]) - 1][sys.argv[2]]
+print(",".join(value) if isinstance(value, list) else value)' "$1" "$2"
+}
+
+# No mail has ever been sent, and no fate is decided.
+sim_forget_mails() {
+    sim_ask DELETE /mails >/dev/null
+}
+
+# The service forgets which operations it had; what was sent stays sent.
+sim_forget_operations() {
+    sim_ask DELETE /operations >/dev/null
+}
+
+# Decides what becomes of an operation: its id, or next=N for the N to come (0:
+# all of them); its STATUS, and with Failed perhaps CODE and MESSAGE.
+sim_operation_fate() {
+    local which="\"id\":\"$1\"" why=
+
+    [[ $1 != next=* ]] || which="\"next\":${1#next=}"
+    [ $# -lt 3 ] || why=",\"code\":\"$3\""
+    [ $# -lt 4 ] || why+=",\"message\":\"$4\""
+    sim_ask POST /operations "{$which,\"status\":\"$2\"$why}" >/dev/null
+}
+
 # Waits until the simulation has seen a request that fits $1.
 sim_await() {
     local until=$((SECONDS + 20))
@@ -192,6 +236,8 @@ scenario() {
   "object_id":"33333333-3333-3333-3333-333333333333",
   "secrets":[{"value":"$SECRET"}]}]}],
 "roles":[{"principal":"$CLIENT","role":"Monitoring Reader","scope":"/"}],
+"mail":{"resource":"$SUBSCRIPTION/resourceGroups/rg-mail/providers/Microsoft.Communication/communicationServices/acs-one",
+  "keys":["$MAIL_KEY"],"senders":["azure-sim.test"]},
 "resources":[{"id":"$ONE","location":"eastus","kind":"OpenAI",
   "deployments":${3:-[]},
   "metrics":[{"name":"TokenTransaction","series":$2}]}]}
@@ -206,7 +252,8 @@ series() {
 
 ### Running the program
 
-# Prepares one test: nothing armed or asked, no cache, a clean environment.
+# Prepares one test: nothing armed, asked or mailed, no cache, a clean
+# environment.
 fresh() {
     CACHE=$BATS_TEST_TMPDIR/cache
     ENVIRONMENT=(
@@ -226,6 +273,7 @@ fresh() {
         "--cache-dir=$CACHE")
     sim_clear_faults
     sim_forget_requests
+    sim_forget_mails
 }
 
 # Sets variables of the program's environment: NAME=VALUE...

@@ -52,6 +52,9 @@ for (const scene of ['article', 'many']) {
     (t) => witness(t, scene, readyScenario(scene)));
 }
 
+test('@azure/communication-email sends mail',
+  (t) => witness(t, 'mail', readyScenario('many')));
+
 // The scene and how a host tells the library where tokens are to be had.
 for (const [scene, place] of [
   ['certificate', () => ({})],

@@ -11,6 +11,9 @@ ARM_AUDIENCES = (
     "https://management.core.windows.net",
     "https://management.azure.com/",
     "https://management.azure.com")
+MAIL_AUDIENCES = (
+    "https://communication.azure.com/",
+    "https://communication.azure.com")
 
 _KNOWN = {
     "https://management.azure.com", "https://management.core.windows.net",

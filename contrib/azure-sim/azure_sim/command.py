@@ -13,6 +13,7 @@ from .control import answer_control
 from .entra import answer_entra
 from .identity import answer_identity
 from .imds import answer_imds
+from .mail import answer_mail
 from .proxy import ProxyHandler
 from .server import Server
 from .simulation import Simulation
@@ -62,6 +63,7 @@ def _serve(sim, certificates):
                Server("arm", sim, answer_arm, context),
                Server("imds", sim, answer_imds),
                Server("identity", sim, answer_identity),
+               Server("mail", sim, answer_mail, context),
                Server("control", sim, answer_control),
                Server("proxy", sim, None, handler=ProxyHandler)]
     ports = {server.name: server.port for server in servers}
@@ -91,6 +93,7 @@ def run(arguments):
         "SIM_AUTHORITY": sim.authority_url, "SIM_ARM": sim.arm_url,
         "SIM_IMDS": f"http://127.0.0.1:{ports['imds']}",
         "SIM_IDENTITY": f"http://127.0.0.1:{ports['identity']}",
+        "SIM_MAIL": f"https://localhost:{ports['mail']}",
         "SIM_CONTROL": f"http://127.0.0.1:{ports['control']}",
         "SIM_PROXY": f"http://127.0.0.1:{ports['proxy']}",
         "SIM_CA_FILE": certificates.ca_file,

@@ -7,6 +7,8 @@ This is no part of Azure.  Plain HTTP, no authentication, loopback only.
 from .answer import Answer
 from .client_federated import mint_federated
 from .directory import FEDERATED_AUDIENCE
+from .mail_control import (decide_fate, forget_mails, forget_operations,
+                           list_mails, list_operations)
 from .numbers import decode
 from .series import Series
 from .times import parse_seconds, resolve_minute
@@ -122,4 +124,9 @@ _VERBS = {
     ("POST", "/revoke"): _revoke,
     ("POST", "/federated-token"): _federated_token,
     ("POST", "/scenario"): _scenario,
+    ("GET", "/mails"): list_mails,
+    ("DELETE", "/mails"): forget_mails,
+    ("GET", "/operations"): list_operations,
+    ("POST", "/operations"): decide_fate,
+    ("DELETE", "/operations"): forget_operations,
 }

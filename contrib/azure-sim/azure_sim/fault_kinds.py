@@ -4,6 +4,9 @@
 Each kind is given the exchange (the connection and the request) and a function
 that makes the true answer, and sends what it likes.  What it sends by hand it
 first enters in the journal, with status 0 when that is no proper answer.
+
+A request does its work when the true answer is made.  Kinds that have no use
+for that answer are `blind`; their setting `done` has it made and thrown away.
 """
 
 import copy
@@ -18,7 +21,7 @@ _BLOCK = 16 << 20
 
 class Kind:
     """A kind of fault; `wanted` are its obligatory settings."""
-    wanted, optional = (), ()
+    wanted, optional, blind = (), (), False
 
     def __init__(self, settings):
         self.settings = settings
@@ -30,8 +33,15 @@ class Kind:
             if name not in settings:
                 raise ValueError(f"{settings['kind']}: '{name}' is missing")
         for name in settings:
-            if name not in ("kind", *cls.wanted, *cls.optional):
+            if name not in ("kind", *cls.wanted, *cls.optional,
+                            *(("done",) if cls.blind else ())):
                 raise ValueError(f"{settings['kind']}: unknown '{name}'")
+
+    def strike(self, exchange, true_answer):
+        """Play the fault, after the work when it is to be `done`."""
+        if self.settings.get("done"):
+            true_answer()
+        self.play(exchange, true_answer)
 
     def play(self, exchange, true_answer):
         """Send the wrong answer."""
@@ -45,6 +55,7 @@ def _body(settings):
 
 class Status(Kind):
     """Another status, with headers and a body."""
+    blind = True
     wanted, optional = ("status",), ("headers", "body", "text")
 
     def play(self, exchange, true_answer):
@@ -55,6 +66,7 @@ class Status(Kind):
 
 class Replace(Kind):
     """Status 200 with another body."""
+    blind = True
     optional = ("body", "text")
 
     def play(self, exchange, true_answer):
@@ -67,6 +79,7 @@ class Replace(Kind):
 
 class Redirect(Kind):
     """A redirection elsewhere."""
+    blind = True
     wanted, optional = ("location",), ("status",)
 
     def play(self, exchange, true_answer):
@@ -115,6 +128,7 @@ class Drip(Kind):
 
 class Hang(Kind):
     """Never an answer."""
+    blind = True
 
     def play(self, exchange, true_answer):
         exchange.record(0)
@@ -124,6 +138,7 @@ class Hang(Kind):
 
 class Reset(Kind):
     """The connection is reset."""
+    blind = True
 
     def play(self, exchange, true_answer):
         exchange.record(0)
@@ -145,6 +160,7 @@ class Cut(Kind):
 
 class Garbage(Kind):
     """A 200 whose body is no JSON; with `wire` not even HTTP."""
+    blind = True
     optional = ("wire",)
 
     def play(self, exchange, true_answer):
@@ -160,6 +176,7 @@ class Garbage(Kind):
 class Huge(Kind):
     """A body of `bytes` bytes of white space; with `chunked` its length is
     not announced."""
+    blind = True
     wanted, optional = ("bytes",), ("chunked",)
 
     def play(self, exchange, true_answer):
@@ -180,6 +197,7 @@ class Huge(Kind):
 
 class GzipBomb(Kind):
     """A small gzip body that unpacks to `bytes` (a GiB unless told)."""
+    blind = True
     optional = ("bytes",)
 
     def play(self, exchange, true_answer):

@@ -11,7 +11,8 @@ from collections import deque
 
 _SHOWN = ("accept", "accept-encoding", "accept-language", "authorization",
           "content-type", "content-length", "host", "metadata",
-          "proxy-authorization", "user-agent", "x-forwarded-for")
+          "operation-id", "proxy-authorization", "user-agent",
+          "x-forwarded-for")
 _SECRET = ("authorization", "proxy-authorization")
 _USER = re.compile(r"^(\w+://)[^/?@]*@")
 _LIMIT = 100_000

@@ -31,7 +31,7 @@ class ProxyHandler(Handler):
         sim = self.server.sim
         fault = sim.faults.pick("proxy", target)
         if fault:
-            fault.play(exchange, lambda: Answer(200))
+            fault.strike(exchange, lambda: Answer(200))
             return
         answer, upstream = self._connect(request)
         if answer:

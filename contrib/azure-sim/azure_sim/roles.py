@@ -20,6 +20,7 @@ ROLE_ACTIONS = {
                                 "microsoft.insights/metrics/read"),
     "cognitive services openai user": ("microsoft.cognitiveservices/*/read",),
     "monitoring metrics publisher": (),
+    "communication and email service owner": ("microsoft.communication/*",),
 }
 
 

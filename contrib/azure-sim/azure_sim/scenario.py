@@ -10,6 +10,7 @@ import os
 from .clock import Clock
 from .directory import Directory, Identity, Tenant
 from .identity_token import EXPIRY_FORMS
+from .mail_setup import load_mail
 from .numbers import decode
 from .registrations import load_app
 from .resources import Estate, Resource
@@ -76,7 +77,7 @@ class Scenario:
         top = fields(decode(text), "scenario", (), (
             "description", "now", "tenants", "managed_identities", "roles",
             "subscriptions", "resources", "throttle", "page_size", "proxy",
-            "gzip", "max_points", "identity", "arc"))
+            "gzip", "max_points", "identity", "arc", "mail"))
         self.clock = Clock(top.get("now"))
         now = self.clock.minute()
         self.directory = Directory(
@@ -98,6 +99,7 @@ class Scenario:
         one_of(self.identity.get("expires_on", "seconds"),
                "identity.expires_on", EXPIRY_FORMS)
         self.arc = "arc" in top and _arc(top["arc"])
+        self.mail = load_mail(top.get("mail", {}), self.clock)
         self.gzip = top.get("gzip", True)
         self.max_points = top.get("max_points", 1_000_000)
 

@@ -121,7 +121,7 @@ class Handler(BaseHTTPRequestHandler):
                                                           raw_path)
         try:
             if fault:
-                fault.play(exchange, lambda: self._answer(request))
+                fault.strike(exchange, lambda: self._answer(request))
             else:
                 exchange.send(self._answer(request))
         except OSError:

@@ -6,6 +6,7 @@ import threading
 from .arc_keys import ArcKeys
 from .faults import Faults
 from .journal import Journal
+from .mail_operations import Operations
 from .scenario import Scenario
 from .tokens import Tokens
 
@@ -18,6 +19,7 @@ class Simulation:
         self.stop, self.lock = threading.Event(), threading.Lock()
         self.arm_url = self.authority_url = None
         self.arc_keys, self._folder = ArcKeys(), folder
+        self.operations = Operations()
         self._scenario = Scenario(text, folder)
         self.tokens = Tokens(key, self._scenario.clock)
 
@@ -70,6 +72,11 @@ class Simulation:
     def arc(self):
         """The Azure Arc agent, or False when there is none."""
         return self._scenario.arc
+
+    @property
+    def mail(self):
+        """The Communication Services resource."""
+        return self._scenario.mail
 
     @property
     def gzip(self):
