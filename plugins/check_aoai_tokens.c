@@ -90,7 +90,7 @@ static int print(const struct check *check, enum aoai_state state)
         at += done;
         left -= (size_t)done;
     }
-    aoai_guard_answered(state);
+    aoai_guard_answered((int)state);
     return (int)state;
 }
 

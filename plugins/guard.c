@@ -12,12 +12,12 @@
 
 #include "plugins/json_output.h"
 
-enum { LINE = 256, STACK = 16384, GRACE_US = 200000 };
+enum { LINE = 256, STACK = 16384, GRACE_US = 200000, NOTIFIER_FAILS = 1 };
 
 /* What the signal handlers say. Handlers get no context but this: the one
  * place in the program where a variable has file scope. */
 static struct {
-    bool json;
+    bool json, notifier;
     volatile sig_atomic_t answering; /* say nothing */
     volatile sig_atomic_t signal_exit, timeout_exit;
     char timeout_line[LINE];
@@ -31,12 +31,14 @@ static const int fatal[] = {SIGSEGV, SIGBUS,  SIGFPE,    SIGILL,  SIGABRT,
                             SIGQUIT, SIGXCPU, SIGVTALRM, SIGPROF, SIGPOLL,
                             SIGUSR1, SIGUSR2};
 
-/* Writes TEXT to standard output; nothing can be done if that fails. */
+/* Writes TEXT to where the program answers; nothing can be done if that
+ * fails. */
 static void say(const char *text)
 {
     if (last_words.answering)
         return;
-    (void)!write(STDOUT_FILENO, text, strlen(text));
+    (void)!write(last_words.notifier ? STDERR_FILENO : STDOUT_FILENO, text,
+                 strlen(text));
 }
 
 /* Asks the groups of the programs that this one runs (az) to end, which the
@@ -60,17 +62,24 @@ static void end_children(void)
         }
 }
 
+/* What stands before the number of a fatal signal. */
+static const char *signal_words(void)
+{
+    if (last_words.notifier)
+        return "notify_acs_email: stopped by signal ";
+    if (last_words.json)
+        return AOAI_JSON_OUTPUT_BARE(
+            "UNKNOWN") "{\"resource\":null,\"message\":\"stopped by signal ";
+    return "AOAI TOKENS UNKNOWN - stopped by signal ";
+}
+
 /* Answers a fatal signal. Only functions that are safe in a handler. */
 static void die(int signal_number)
 {
     char digits[] = {(char)('0' + signal_number / 10 % 10),
                      (char)('0' + signal_number % 10), '\0'};
 
-    say(last_words.json
-            ? AOAI_JSON_OUTPUT_BARE("UNKNOWN") "{\"resource\":null,"
-                                               "\"message\":\"stopped by "
-                                               "signal "
-            : "AOAI TOKENS UNKNOWN - stopped by signal ");
+    say(signal_words());
     say(digits);
     say(last_words.json ? "\"}]}\n" : "\n");
     end_children();
@@ -120,6 +129,13 @@ void aoai_guard_begin(void)
     (void)sigprocmask(SIG_SETMASK, &no_signals, NULL);
 }
 
+void aoai_guard_notifier(void)
+{
+    last_words.notifier = true;
+    last_words.signal_exit = NOTIFIER_FAILS;
+    last_words.timeout_exit = NOTIFIER_FAILS;
+}
+
 void aoai_guard_json(void)
 {
     last_words.json = true;
@@ -134,7 +150,13 @@ void aoai_guard_time(const struct aoai_timeout *timeout)
 
     sigfillset(&action.sa_mask);
     last_words.timeout_exit = (int)timeout->state;
-    if (last_words.json)
+    if (last_words.notifier) {
+        last_words.timeout_exit = NOTIFIER_FAILS;
+        snprintf(last_words.timeout_line, LINE,
+                 "notify_acs_email: not done within %ld s, the next run goes "
+                 "on: see --timeout\n",
+                 timeout->seconds);
+    } else if (last_words.json)
         snprintf(last_words.timeout_line, LINE,
                  AOAI_JSON_OUTPUT_BARE("%s") "{\"resource\":null,"
                                              "\"message\":\"no answer "
@@ -153,8 +175,8 @@ void aoai_guard_answering(void)
     last_words.answering = 1;
 }
 
-void aoai_guard_answered(enum aoai_state state)
+void aoai_guard_answered(int code)
 {
-    last_words.signal_exit = (sig_atomic_t)state;
-    last_words.timeout_exit = (sig_atomic_t)state;
+    last_words.signal_exit = code;
+    last_words.timeout_exit = code;
 }

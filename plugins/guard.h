@@ -21,6 +21,10 @@
  * nowhere, so that no other file can take their place. */
 void aoai_guard_begin(void);
 
+/* From now on the answers are those of the notifier: a line on standard error,
+ * exit code 1 whatever --timeout says. */
+void aoai_guard_notifier(void);
+
 /* From now on the answers are JSON. */
 void aoai_guard_json(void);
 
@@ -32,7 +36,7 @@ void aoai_guard_time(const struct aoai_timeout *timeout);
 void aoai_guard_answering(void);
 
 /* The answer is out: whatever happens while the program cleans up, it ends with
- * STATE. */
-void aoai_guard_answered(enum aoai_state state);
+ * CODE. */
+void aoai_guard_answered(int code);
 
 #endif

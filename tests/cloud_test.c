@@ -22,21 +22,24 @@ static void each_cloud_has_its_endpoints(void **state)
          .metrics = "https://{region}.metrics.monitor.azure.com",
          .metrics_audience = "https://metrics.monitor.azure.com",
          .storage_suffix = "core.windows.net",
-         .mail_suffix = "communication.azure.com"},
+         .mail_suffix = "communication.azure.com",
+         .portal = "https://portal.azure.com"},
         {.name = "usgov",
          .authority = "https://login.microsoftonline.us",
          .arm = "https://management.usgovcloudapi.net",
          .metrics = "https://{region}.metrics.monitor.azure.us",
          .metrics_audience = "https://metrics.monitor.azure.us",
          .storage_suffix = "core.usgovcloudapi.net",
-         .mail_suffix = "communication.azure.us"},
+         .mail_suffix = "communication.azure.us",
+         .portal = "https://portal.azure.us"},
         {.name = "china",
          .authority = "https://login.chinacloudapi.cn",
          .arm = "https://management.chinacloudapi.cn",
          .metrics = "https://{region}.metrics.monitor.azure.cn",
          .metrics_audience = "https://metrics.monitor.azure.cn",
          .storage_suffix = "core.chinacloudapi.cn",
-         .mail_suffix = NULL},
+         .mail_suffix = NULL,
+         .portal = "https://portal.azure.cn"},
     };
 
     (void)state;
@@ -50,6 +53,7 @@ static void each_cloud_has_its_endpoints(void **state)
         assert_string_equal(cloud->metrics, rows[i].metrics);
         assert_string_equal(cloud->metrics_audience, rows[i].metrics_audience);
         assert_string_equal(cloud->storage_suffix, rows[i].storage_suffix);
+        assert_string_equal(cloud->portal, rows[i].portal);
         if (rows[i].mail_suffix)
             assert_string_equal(cloud->mail_suffix, rows[i].mail_suffix);
         else

@@ -69,6 +69,22 @@ static void rows_are_sorted_worst_first(void **state)
     sample_end(&sample);
 }
 
+static void each_row_says_when_it_was_read(void **state)
+{
+    struct sample sample;
+
+    (void)state;
+    sample_begin(&sample, two);
+    sample.answer.readings[0].read_at = SAMPLE_NOW - 300;
+    sample_use(&sample, 0, "old", 2);
+    sample_use(&sample, 1, "new", 1);
+    sample_report(&sample);
+    expect_rows(&sample, "old=2 new=1");
+    assert_true(sample.report.rows[0].read_at == SAMPLE_NOW - 300);
+    assert_true(sample.report.rows[1].read_at == SAMPLE_NOW);
+    sample_end(&sample);
+}
+
 static void the_worst_of_rows_and_failures_counts(void **state)
 {
     static const struct {
@@ -477,6 +493,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_sorted_worst_first),
+        cmocka_unit_test(each_row_says_when_it_was_read),
         cmocka_unit_test(the_worst_of_rows_and_failures_counts),
         cmocka_unit_test(a_missed_deadline_has_the_state_that_timeout_names),
         cmocka_unit_test(failures_are_sorted_worst_first),

@@ -20,6 +20,7 @@ static const struct aoai_cloud clouds[] = {
         .metrics_audience = "https://metrics.monitor.azure.com",
         .storage_suffix = "core.windows.net",
         .mail_suffix = "communication.azure.com",
+        .portal = "https://portal.azure.com",
     },
     {
         .name = "usgov",
@@ -30,6 +31,7 @@ static const struct aoai_cloud clouds[] = {
         .metrics_audience = "https://metrics.monitor.azure.us",
         .storage_suffix = "core.usgovcloudapi.net",
         .mail_suffix = "communication.azure.us",
+        .portal = "https://portal.azure.us",
     },
     {
         .name = "china",
@@ -39,6 +41,7 @@ static const struct aoai_cloud clouds[] = {
         .metrics = "https://{region}.metrics.monitor.azure.cn",
         .metrics_audience = "https://metrics.monitor.azure.cn",
         .storage_suffix = "core.chinacloudapi.cn",
+        .portal = "https://portal.azure.cn",
     },
 };
 

@@ -7,7 +7,10 @@
 /* All texts without a trailing slash. Hosts: @azure/identity constants.js,
  * @azure/msal-common AuthorityMetadata, @azure/monitor-query constants.js,
  * azure-cli-core cloud.py; the regional metrics hosts of usgov and china are
- * those of public by analogy. */
+ * those of public by analogy. Portals:
+ * https://learn.microsoft.com/azure/azure-government/
+ * compare-azure-government-global-azure and
+ * https://learn.microsoft.com/azure/china/resources-developer-guide */
 struct aoai_cloud {
     const char *name;                 /* as --cloud spells it */
     const char *authority;            /* where to sign in */
@@ -18,6 +21,7 @@ struct aoai_cloud {
     const char *storage_suffix;   /* ACCOUNT.table.SUFFIX */
     const char *mail_suffix;      /* of Communication Services; NULL where it is
                                      not offered */
+    const char *portal;           /* for people */
 };
 
 /* The row called NAME; NULL when there is none. */

@@ -22,6 +22,7 @@ struct aoai_report_row {
     const struct aoai_resource_id *resource;
     const char *deployment;
     uint64_t tokens;
+    int64_t read_at; /* UTC seconds at which Azure gave them */
     struct aoai_verdict verdict;
 };
 

@@ -91,6 +91,8 @@ int aoai_report_add_row(struct aoai_report_making *making,
         .resource = resource,
         .deployment = deployment,
         .tokens = tokens,
+        .read_at = making->answer->readings[resource - making->setup->resources]
+                       .read_at,
         .verdict = aoai_threshold_judge(&making->setup->thresholds, deployment,
                                         tokens)};
     report->state = aoai_state_worse(report->state, row->verdict.state);

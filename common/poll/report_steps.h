@@ -23,8 +23,8 @@ struct aoai_report_making {
 bool aoai_report_is_wanted(const struct aoai_report_making *making,
                            const char *deployment);
 
-/* Adds the row of one deployment of RESOURCE and judges it. The name is
- * borrowed for the report's life. */
+/* Adds the row of one deployment of RESOURCE, one of the setup's, and judges
+ * it. The name is borrowed for the report's life. */
 int aoai_report_add_row(struct aoai_report_making *making,
                         const struct aoai_resource_id *resource,
                         const char *deployment, uint64_t tokens) AOAI_MUST_USE;

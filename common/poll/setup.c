@@ -219,6 +219,20 @@ int aoai_setup_make(struct aoai_setup *setup,
     return aoai_setup_take_network(&making);
 }
 
+int aoai_setup_make_access(struct aoai_setup *setup,
+                           const struct aoai_settings *settings, int64_t now,
+                           struct aoai_text_list *mistakes,
+                           struct aoai_error *error)
+{
+    struct aoai_setup_making making = {setup, settings, mistakes, error};
+
+    *setup = (struct aoai_setup){.settings = settings, .now = now};
+    if (aoai_setup_take_endpoints(&making) || take_month(&making) ||
+        aoai_setup_take_credential(&making))
+        return -1;
+    return aoai_setup_take_network(&making);
+}
+
 void aoai_setup_free(struct aoai_setup *setup)
 {
     for (size_t i = 0; i < setup->resource_count; i++)

@@ -53,6 +53,13 @@ int aoai_setup_make(struct aoai_setup *setup,
                     struct aoai_text_list *mistakes,
                     struct aoai_error *error) AOAI_MUST_USE;
 
+/* The same without resources, metric and thresholds: for what signs in and
+ * sends, but asks for no tokens. */
+int aoai_setup_make_access(struct aoai_setup *setup,
+                           const struct aoai_settings *settings, int64_t now,
+                           struct aoai_text_list *mistakes,
+                           struct aoai_error *error) AOAI_MUST_USE;
+
 /* Releases the setup. Accepts the all-zero object. */
 void aoai_setup_free(struct aoai_setup *setup);
 
