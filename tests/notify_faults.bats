@@ -120,14 +120,14 @@ PYTHON
 }
 
 @test "an operation that takes long is finished by the next run" {
-    arrange "s['mail'].update(operation_seconds=3600, retry_after=100)"
+    arrange "s['mail'].update(operation_seconds=4, retry_after=100)"
     notify_check --deployment=o1 --critical=4000
     exits 0
     says 'accepted: o1 of aoai-many'
-    took_between 0 5000
+    took_between 0 3500
     asked 0 '^mail GET '
     [ "$(state_of "o1-$MONTH" 'critical_done, accepted')" = '0|1' ]
-    sim_operation_fate "$(state_of "o1-$MONTH" operation)" Succeeded
+    sleep 4.5
     notify_check --deployment=o1 --critical=4000
     exits 0
     says 'settled: '
