@@ -5,6 +5,11 @@
 
 setup() {
     fresh
+    make_folders
+}
+
+# Makes the folders of Icinga.
+make_folders() {
     B=$BATS_TEST_TMPDIR/icinga
     mkdir -p "$B"/{conf,lib,log,cache,spool,run,aoai}
     chmod 700 "$B/aoai"

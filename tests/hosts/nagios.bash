@@ -3,8 +3,24 @@
 #
 # What the tests with the real Nagios share.
 
+# A contact who is not notified.
+NOBODY='define contact {
+    contact_name ops
+    host_notifications_enabled 0
+    service_notifications_enabled 0
+    host_notification_period always
+    service_notification_period always
+    host_notification_commands nothing
+    service_notification_commands nothing
+}'
+
 setup() {
     fresh
+    make_folders
+}
+
+# Makes the folders of Nagios.
+make_folders() {
     HOME_DIR=$BATS_TEST_TMPDIR/nagios
     mkdir -p "$HOME_DIR"/{results,archive,rw,cache}
     chmod 700 "$HOME_DIR/cache"
@@ -67,16 +83,7 @@ define command {
     command_name nothing
     command_line /bin/true
 }
-${OBJECTS-
-define contact {
-    contact_name ops
-    host_notifications_enabled 0
-    service_notifications_enabled 0
-    host_notification_period always
-    service_notification_period always
-    host_notification_commands nothing
-    service_notification_commands nothing
-}}
+${OBJECTS:-$NOBODY}
 define host {
     host_name azure
     address 127.0.0.1

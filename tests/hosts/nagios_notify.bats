@@ -5,6 +5,11 @@
 load ../notify
 load nagios
 
+setup() {
+    fresh_notify
+    make_folders
+}
+
 # Writes what defines the contact ops, whose notifications run COMMAND, and a
 # configuration with the service tokens, which is critical.
 notify_by() { # COMMAND
@@ -53,6 +58,11 @@ await_mails() {
     [[ $(sim_mail 1 plain) == *"AOAI TOKENS CRITICAL - o1 5000 tokens in $MONTH (critical 2k)"* ]]
     [[ $(sim_mail 1 plain) == *$'\n'*'[CRITICAL] o1: 5000 tokens (critical 2k)'* ]]
     [[ $(sim_mail 1 plain) == *127.0.0.1* ]]
+    # It is said a moment after the mail has come.
+    for _ in {1..50}; do
+        ! grep -q '^sent: ' "$HOME_DIR/said" || break
+        sleep 0.1
+    done
     grep -q '^sent: ' "$HOME_DIR/said"
 }
 
