@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "azure/acs_error.h"
+#include "azure/bearer.h"
 
-#define BEARER "Authorization: Bearer "
 #define SIGNATURE "&Signature="
 
 enum {
@@ -42,22 +42,6 @@ static int sign(struct aoai_acs_call *call, int64_t due,
     return aoai_acs_sign_make(&call->sign, call->method, call->url, call->body,
                               call->body_length, at, setup->key, setup->crypto,
                               error);
-}
-
-/* Writes the header with a fresh or kept token. */
-static int take_token(struct aoai_acs_call *call, struct aoai_error *error)
-{
-    struct aoai_credential *credential = call->setup->credential;
-    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
-
-    call->bearer.secret = true;
-    aoai_buf_truncate(&call->bearer, 0);
-    if (credential->get(credential->self, AOAI_ACS_EMAIL_AUDIENCE,
-                        call->deadline, &token, error))
-        return -1;
-    aoai_buf_puts(&call->bearer, BEARER);
-    aoai_buf_puts(&call->bearer, aoai_buf_text(&token.text));
-    return aoai_buf_check(&call->bearer, error);
 }
 
 /* Points the request at its header lines. */
@@ -96,8 +80,10 @@ static int send_once(struct aoai_acs_call *call, struct aoai_error *error)
     struct aoai_http_exchange *exchange = &call->exchange;
 
     aoai_http_free_answer(exchange);
-    if (is_signed(call) ? sign(call, call->not_before, error)
-                        : take_token(call, error))
+    if (is_signed(call)
+            ? sign(call, call->not_before, error)
+            : aoai_bearer_write(&call->bearer, call->setup->credential,
+                                AOAI_ACS_EMAIL_AUDIENCE, call->deadline, error))
         return -1;
     *exchange = (struct aoai_http_exchange){
         .method = call->method,
@@ -131,17 +117,12 @@ static void compare_clocks(struct aoai_acs_call *call)
  * that can bring anything. */
 static bool start_again(struct aoai_acs_call *call)
 {
-    struct aoai_credential *credential = call->setup->credential;
-
-    if (is_signed(call)) {
-        call->not_before = now(call) + FRESH_AFTER;
-        return call->not_before < call->deadline;
-    }
-    if (!credential->forget)
-        return false;
-    credential->forget(credential->self, AOAI_ACS_EMAIL_AUDIENCE,
-                       aoai_buf_text(&call->bearer) + strlen(BEARER));
-    return true;
+    if (!is_signed(call))
+        return aoai_bearer_forget(aoai_buf_text(&call->bearer),
+                                  call->setup->credential,
+                                  AOAI_ACS_EMAIL_AUDIENCE);
+    call->not_before = now(call) + FRESH_AFTER;
+    return call->not_before < call->deadline;
 }
 
 int aoai_acs_call_send(struct aoai_acs_call *call, struct aoai_error *error)
@@ -160,7 +141,7 @@ static const char *find_secret(const struct aoai_acs_call *call)
     const char *text = aoai_buf_text(&call->sign.authorization);
 
     if (!is_signed(call))
-        return aoai_buf_text(&call->bearer) + strlen(BEARER);
+        return aoai_bearer_token(aoai_buf_text(&call->bearer));
     return strstr(text, SIGNATURE) + strlen(SIGNATURE);
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "azure/bearer.h"
 #include "azure/table_error.h"
 #include "azure/table_sas.h"
 #include "net/http_date.h"
@@ -15,7 +16,6 @@
 enum { TRY_LIMIT = 10000 };
 
 #define AUTHORIZATION "Authorization: "
-#define BEARER AUTHORIZATION "Bearer "
 #define DATE "x-ms-date: "
 
 /* A call on its way. */
@@ -88,33 +88,15 @@ static bool wants_token(const struct aoai_table_setup *setup)
 static int authorize(struct request *request, int64_t deadline,
                      struct aoai_error *error)
 {
-    struct aoai_credential *credential = request->setup->credential;
     struct aoai_buf *header = &request->authorization;
-    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
 
     if (!wants_token(request->setup))
         return 0;
-    aoai_buf_truncate(header, 0);
-    if (credential->get(credential->self, AOAI_TABLE_AUDIENCE, deadline, &token,
-                        error))
+    if (aoai_bearer_write(header, request->setup->credential,
+                          AOAI_TABLE_AUDIENCE, deadline, error))
         return -1;
-    aoai_buf_puts(header, BEARER);
-    aoai_buf_puts(header, aoai_buf_text(&token.text));
     *request->proof = aoai_buf_text(header);
-    return aoai_buf_check(header, error);
-}
-
-/* Drops the token that REQUEST was sent with. Returns whether a new one may be
- * had. */
-static bool forget(const struct request *request)
-{
-    struct aoai_credential *credential = request->setup->credential;
-
-    if (!wants_token(request->setup) || !credential->forget)
-        return false;
-    credential->forget(credential->self, AOAI_TABLE_AUDIENCE,
-                       aoai_buf_text(&request->authorization) + strlen(BEARER));
-    return true;
+    return 0;
 }
 
 /* Adds all headers but the one that proves who asks. No metadata is asked for:
@@ -183,7 +165,9 @@ static int exchange_once_or_twice(struct request *request, int64_t deadline,
         return -1;
     failed = aoai_http_send(request->setup->http, exchange, error);
     *tries = exchange->tries;
-    if (failed || exchange->status != 401 || !forget(request))
+    if (failed || exchange->status != 401 || !wants_token(request->setup) ||
+        !aoai_bearer_forget(aoai_buf_text(&request->authorization),
+                            request->setup->credential, AOAI_TABLE_AUDIENCE))
         return failed;
     aoai_http_free_answer(exchange);
     if (authorize(request, deadline, error) || sign(request, error))
@@ -243,10 +227,8 @@ static void conceal(const struct request *request, struct aoai_error *error)
 {
     if (request->setup->key)
         aoai_table_sas_conceal(&request->setup->key->sas, error);
-    if (request->authorization.length > strlen(BEARER) &&
-        wants_token(request->setup))
-        aoai_error_conceal(error, aoai_buf_text(&request->authorization) +
-                                      strlen(BEARER));
+    aoai_error_conceal(
+        error, aoai_bearer_token(aoai_buf_text(&request->authorization)));
 }
 
 int aoai_table_send(const struct aoai_table_setup *setup,

@@ -2,40 +2,8 @@
  * Copyright (c) 2026 the aoai-tokens authors */
 #include "poll/call.h"
 
-#include <string.h>
-
+#include "azure/bearer.h"
 #include "azure/service_error.h"
-
-#define AUTHORIZATION "Authorization: Bearer "
-
-/* Writes the Authorization header of a fresh or kept token. */
-static int authorize(const struct aoai_fetch *fetch, struct aoai_buf *header,
-                     struct aoai_error *error)
-{
-    struct aoai_credential *credential = fetch->credential;
-    AOAI_CLEANUP(aoai_token_free) struct aoai_token token = {0};
-
-    aoai_buf_truncate(header, 0);
-    if (credential->get(credential->self, fetch->setup->audience,
-                        fetch->deadline, &token, error))
-        return -1;
-    aoai_buf_puts(header, AUTHORIZATION);
-    aoai_buf_puts(header, aoai_buf_text(&token.text));
-    return aoai_buf_check(header, error);
-}
-
-/* Drops the token in HEADER. Returns whether a new one may be had. */
-static bool forget(const struct aoai_fetch *fetch,
-                   const struct aoai_buf *header)
-{
-    struct aoai_credential *credential = fetch->credential;
-
-    if (!credential->forget)
-        return false;
-    credential->forget(credential->self, fetch->setup->audience,
-                       aoai_buf_text(header) + strlen(AUTHORIZATION));
-    return true;
-}
 
 /* Judges the answer to CALL. */
 static int take(struct aoai_call *call)
@@ -62,8 +30,7 @@ static void finish(struct aoai_http_exchange *exchange)
     if (take(call) == 0) {
         call->error->kind = AOAI_ERROR_NONE;
     } else {
-        aoai_error_conceal(call->error,
-                           call->authorization + strlen(AUTHORIZATION));
+        aoai_error_conceal(call->error, aoai_bearer_token(call->authorization));
         call->more = false;
     }
     aoai_http_free_answer(exchange);
@@ -118,18 +85,23 @@ static bool any_denied(const struct aoai_call *calls, size_t count)
 void aoai_call_all(const struct aoai_fetch *fetch, struct aoai_call *calls,
                    size_t count)
 {
+    struct aoai_credential *credential = fetch->credential;
+    const char *audience = fetch->setup->audience;
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf header = {.secret = true};
     struct aoai_error error;
 
-    if (authorize(fetch, &header, &error)) {
+    if (aoai_bearer_write(&header, credential, audience, fetch->deadline,
+                          &error)) {
         for (size_t i = 0; i < count; i++)
             *calls[i].error = error;
         return;
     }
     run(fetch, calls, count, false, aoai_buf_text(&header));
-    if (!any_denied(calls, count) || !forget(fetch, &header))
+    if (!any_denied(calls, count) ||
+        !aoai_bearer_forget(aoai_buf_text(&header), credential, audience))
         return;
-    if (authorize(fetch, &header, &error)) {
+    if (aoai_bearer_write(&header, credential, audience, fetch->deadline,
+                          &error)) {
         for (size_t i = 0; i < count; i++)
             if (calls[i].denied)
                 *calls[i].error = error;
