@@ -111,9 +111,10 @@ find_row(const struct aoai_command_line *line, int value,
 }
 
 /* Adds what ERROR says to the mistakes. */
-static int mistake(struct reading *reading, const struct aoai_error *error)
+static int mistake(struct reading *reading, struct aoai_error *error)
 {
-    return aoai_text_list_add(reading->mistakes, error->text, reading->error);
+    return aoai_text_list_add_mistake(reading->mistakes, "", error,
+                                      reading->error);
 }
 
 /* Says what is wrong with the short option LETTER, which is ROW's or unknown.
@@ -180,8 +181,6 @@ static int take(struct reading *reading, int value, const char *word)
     if (aoai_settings_form_put(form, row, optarg, AOAI_SETTING_COMMAND_LINE,
                                &error) == 0)
         return 0;
-    if (error.kind == AOAI_ERROR_MEMORY)
-        return aoai_error_memory(reading->error);
     return mistake(reading, &error);
 }
 

@@ -45,10 +45,9 @@ struct parsing {
 /* Adds ERROR's sentence, with the file before it, to the mistakes. */
 static int mistake(struct parsing *parsing, struct aoai_error *error)
 {
-    if (error->kind == AOAI_ERROR_MEMORY)
-        return aoai_error_memory(parsing->error);
     aoai_error_wrap(error, "%s [%s]", parsing->file, parsing->section);
-    return aoai_text_list_add(parsing->mistakes, error->text, parsing->error);
+    return aoai_text_list_add_mistake(parsing->mistakes, "", error,
+                                      parsing->error);
 }
 
 /* The row called NAME, and its form into *FORM; NULL for none. */
@@ -194,8 +193,5 @@ int aoai_extra_opts_read(const struct aoai_command_line *line, const char *spec,
     parsing.file = aoai_buf_text(&path);
     if (read_text(&parsing, &text, &wrong) == 0)
         return parse(&parsing, &text);
-    if (wrong.kind == AOAI_ERROR_MEMORY)
-        return aoai_error_memory(error);
-    aoai_error_wrap(&wrong, "--extra-opts");
-    return aoai_text_list_add(mistakes, wrong.text, error);
+    return aoai_text_list_add_mistake(mistakes, "--extra-opts", &wrong, error);
 }

@@ -86,9 +86,7 @@ static int take_event(struct aoai_notify *notify,
 
     if (aoai_notify_event_read(&notify->event, &notify->own, &wrong) == 0)
         return 0;
-    if (wrong.kind == AOAI_ERROR_MEMORY)
-        return aoai_error_memory(error);
-    return aoai_text_list_add(mistakes, wrong.text, error);
+    return aoai_text_list_add_mistake(mistakes, "", &wrong, error);
 }
 
 /* Puts everything together; what is wrong is added to MISTAKES. */

@@ -26,10 +26,8 @@ struct taking {
 static int mistake(const struct taking *taking, const char *name,
                    struct aoai_error *wrong)
 {
-    if (wrong->kind == AOAI_ERROR_MEMORY)
-        return aoai_error_memory(taking->error);
-    aoai_error_wrap(wrong, "%s", name);
-    return aoai_text_list_add(taking->mistakes, wrong->text, taking->error);
+    return aoai_text_list_add_mistake(taking->mistakes, name, wrong,
+                                      taking->error);
 }
 
 /* Takes the table that URL names; NAME is where it came from. */

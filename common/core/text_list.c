@@ -38,6 +38,17 @@ int aoai_text_list_add(struct aoai_text_list *list, const char *text,
     return 0;
 }
 
+int aoai_text_list_add_mistake(struct aoai_text_list *list, const char *name,
+                               struct aoai_error *wrong,
+                               struct aoai_error *error)
+{
+    if (wrong->kind == AOAI_ERROR_MEMORY)
+        return aoai_error_memory(error);
+    if (*name)
+        aoai_error_wrap(wrong, "%s", name);
+    return aoai_text_list_add(list, wrong->text, error);
+}
+
 void aoai_text_list_free(struct aoai_text_list *list)
 {
     for (size_t i = 0; i < list->count; i++)

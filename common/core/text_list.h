@@ -19,6 +19,13 @@ struct aoai_text_list {
 int aoai_text_list_add(struct aoai_text_list *list, const char *text,
                        struct aoai_error *error) AOAI_MUST_USE;
 
+/* Appends the sentence of WRONG, with NAME and ": " before it where NAME is not
+ * empty, to LIST, which collects mistakes. Returns 0, or -1 with ERROR when
+ * memory is short, also where that is what WRONG says. */
+int aoai_text_list_add_mistake(struct aoai_text_list *list, const char *name,
+                               struct aoai_error *wrong,
+                               struct aoai_error *error) AOAI_MUST_USE;
+
 /* Releases all texts and empties the list. Accepts the empty list. */
 void aoai_text_list_free(struct aoai_text_list *list);
 

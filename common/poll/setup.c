@@ -17,11 +17,8 @@ enum { ZONE_FILE_MAX = 256 * 1024 };
 int aoai_setup_mistake(struct aoai_setup_making *making, const char *name,
                        struct aoai_error *error)
 {
-    if (error->kind == AOAI_ERROR_MEMORY)
-        return aoai_error_memory(making->error);
-    if (*name)
-        aoai_error_wrap(error, "%s", name);
-    return aoai_text_list_add(making->mistakes, error->text, making->error);
+    return aoai_text_list_add_mistake(making->mistakes, name, error,
+                                      making->error);
 }
 
 /* Adds one resource unless it is there already. */
