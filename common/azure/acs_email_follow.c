@@ -162,7 +162,7 @@ static void explain(const struct following *following, struct aoai_error *error)
         aoai_error_set(error, AOAI_ERROR_DEADLINE,
                        "the service has taken the mail and wants to be asked "
                        "only in %" PRId64 " s how it ended",
-                       following->wait / 1000 + (following->wait % 1000 != 0));
+                       aoai_http_seconds(following->wait));
     }
 }
 

@@ -131,7 +131,7 @@ static int set_throttled(const char *begin, int64_t wait,
     return aoai_error_set(error, AOAI_ERROR_THROTTLED,
                           "%s: the quota of the sender's domain is used up: "
                           "try again in %" PRId64 " s",
-                          begin, wait / 1000 + (wait % 1000 != 0));
+                          begin, aoai_http_seconds(wait));
 }
 
 /* Says what the answer's status and WORDS mean. */

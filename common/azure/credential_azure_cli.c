@@ -113,7 +113,7 @@ static int time_over(int64_t limit, bool is_runs, struct aoai_error *error)
                           is_runs ? AOAI_ERROR_DEADLINE : AOAI_ERROR_NETWORK,
                           "az took longer than %lld s: try az account "
                           "get-access-token as this user",
-                          (long long)((limit + 999) / 1000));
+                          (long long)aoai_http_seconds(limit));
 }
 
 /* Runs az within DEADLINE and its own limit. */

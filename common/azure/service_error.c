@@ -80,7 +80,7 @@ static int throttled(const struct aoai_http_exchange *exchange,
     return aoai_error_set(error, AOAI_ERROR_THROTTLED,
                           "%d %s: Azure throttles for another %lld s",
                           exchange->status, name,
-                          (long long)(exchange->retry_after + 999) / 1000);
+                          (long long)aoai_http_seconds(exchange->retry_after));
 }
 
 /* Bytes of MESSAGE worth repeating: its first line, bounded, no character of

@@ -247,7 +247,7 @@ static int throttled(const struct aoai_http_exchange *exchange,
                           "%d%s%s: the service throttles for another %" PRId64
                           " s",
                           exchange->status, code[0] ? " " : "", code,
-                          (exchange->retry_after + 999) / 1000);
+                          aoai_http_seconds(exchange->retry_after));
 }
 
 int aoai_table_error_set(const struct aoai_table_setup *setup,

@@ -31,12 +31,12 @@ static int refuse_status(const struct aoai_http_exchange *exchange,
     bool puts_off = kind == AOAI_ERROR_THROTTLED || kind == AOAI_ERROR_SERVICE;
 
     if (puts_off && exchange->retry_after > 0)
-        return aoai_error_set(error, kind,
-                              "answered %d%s%s: it wants to be left alone for "
-                              "another %lld s",
-                              exchange->status, name ? " " : "",
-                              name ? name : "",
-                              (long long)(exchange->retry_after + 999) / 1000);
+        return aoai_error_set(
+            error, kind,
+            "answered %d%s%s: it wants to be left alone for "
+            "another %lld s",
+            exchange->status, name ? " " : "", name ? name : "",
+            (long long)aoai_http_seconds(exchange->retry_after));
     return aoai_error_set(error, kind, "answered %d%s%s%s%s", exchange->status,
                           name ? " " : "", name ? name : "",
                           meaning ? ": " : "", meaning ? meaning : "");

@@ -48,6 +48,11 @@ void aoai_http_free(struct aoai_http *http)
     *http = (struct aoai_http){0};
 }
 
+int64_t aoai_http_seconds(int64_t ms)
+{
+    return ms / 1000 + (ms % 1000 != 0);
+}
+
 enum aoai_error_kind aoai_http_status_kind(int status)
 {
     if (status < 300)

@@ -112,6 +112,9 @@ void aoai_http_free_answer(struct aoai_http_exchange *exchange);
 /* Releases HTTP. Accepts the all-zero object. */
 void aoai_http_free(struct aoai_http *http);
 
+/* A wait of MS, not negative, in whole seconds: none is told too short. */
+int64_t aoai_http_seconds(int64_t ms);
+
 /* The kind of failure that STATUS stands for; NONE below 300. */
 enum aoai_error_kind aoai_http_status_kind(int status);
 
