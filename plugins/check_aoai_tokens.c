@@ -9,7 +9,6 @@
 #include "config.h"
 #endif
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +17,7 @@
 #include "core/notes.h"
 #include "core/settings.h"
 #include "core/text_list.h"
+#include "net/file.h"
 #include "net/platform.h"
 #include "plugins/guard.h"
 #include "plugins/json_output.h"
@@ -74,22 +74,9 @@ static bool wants_json(const struct check *check)
  * could not be written whole. */
 static int print(const struct check *check, enum aoai_state state)
 {
-    const char *at = aoai_buf_text(&check->out);
-    size_t left = check->out.length;
-
     aoai_guard_answering();
-    while (left > 0) {
-        ssize_t done = write(STDOUT_FILENO, at, left);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0) {
-            state = AOAI_STATE_UNKNOWN;
-            break;
-        }
-        at += done;
-        left -= (size_t)done;
-    }
+    if (!aoai_file_write_all(STDOUT_FILENO, &check->out))
+        state = AOAI_STATE_UNKNOWN;
     aoai_guard_answered((int)state);
     return (int)state;
 }

@@ -10,26 +10,11 @@
 #include <unistd.h>
 
 #include "core/buf.h"
+#include "net/file.h"
 #include "net/uuid.h"
 #include "plugins/clean_text.h"
 
 #define PROGRAM "notify_acs_email"
-
-/* Writes all of TEXT to FILE, if that can be done. */
-static void write_all(int file, const struct aoai_buf *text)
-{
-    const char *at = aoai_buf_text(text);
-    size_t left = text->length;
-
-    while (left > 0) {
-        ssize_t done = write(file, at, left);
-
-        if (done <= 0)
-            return;
-        at += done;
-        left -= (size_t)done;
-    }
-}
 
 /* Says the line FORMAT with ARGUMENTS on FILE, behind BEGINNING. */
 static void say(const struct aoai_notify *notify, int file, int priority,
@@ -43,7 +28,7 @@ static void say(const struct aoai_notify *notify, int file, int priority,
     aoai_buf_puts(&line, beginning);
     aoai_clean_text(&line, aoai_buf_text(&text));
     aoai_buf_putc(&line, '\n');
-    write_all(file, &line);
+    (void)aoai_file_write_all(file, &line);
     if (!wanted || strcmp(wanted, "true") != 0)
         return;
     openlog(PROGRAM, LOG_PID, LOG_DAEMON);
@@ -74,7 +59,7 @@ void aoai_notify_say_lines(const char *lines)
     AOAI_CLEANUP(aoai_buf_free) struct aoai_buf text = {0};
 
     aoai_clean_lines(&text, lines);
-    write_all(STDOUT_FILENO, &text);
+    (void)aoai_file_write_all(STDOUT_FILENO, &text);
 }
 
 int aoai_notify_mail(struct aoai_notify *notify, struct aoai_acs_email *mail,
@@ -105,7 +90,7 @@ void aoai_notify_show(const struct aoai_notify *notify, const char *why)
     aoai_buf_printf(&text, "\nSubject: %s\n\n%s\n",
                     aoai_buf_text(&notify->message.subject),
                     aoai_buf_text(&notify->message.plain));
-    write_all(STDOUT_FILENO, &text);
+    (void)aoai_file_write_all(STDOUT_FILENO, &text);
 }
 
 int aoai_notify_name_operation(const struct aoai_notify *notify,

@@ -155,21 +155,6 @@ bool aoai_cache_read(const struct aoai_cache *cache, const char *name,
     return false;
 }
 
-/* Writes all of BYTES. */
-static bool write_all(int file, const struct aoai_buf *bytes)
-{
-    size_t done = 0;
-    ssize_t count = 0;
-
-    while (done < bytes->length) {
-        count = write(file, bytes->data + done, bytes->length - done);
-        if (count < 0 && errno != EINTR)
-            return false;
-        done += count > 0 ? (size_t)count : 0;
-    }
-    return true;
-}
-
 /* True when NAME is that of a temporary file made here. */
 static bool is_temp(const char *name)
 {
@@ -220,7 +205,7 @@ static int open_temp(int folder, const char *name, char temp[TEMP_NAME_SIZE])
 static bool fill_temp(int folder, int file, const struct aoai_buf *bytes)
 {
     struct stat status;
-    bool written = write_all(file, bytes);
+    bool written = aoai_file_write_all(file, bytes);
 
     if (written && aoai_platform_random() % SWEEP_ONE_IN == 0 &&
         fstat(file, &status) == 0)

@@ -159,6 +159,24 @@ int aoai_file_read_secret_unlinked(struct aoai_buf *out, const char *path,
     return read_secret(out, path, O_NOFOLLOW, error);
 }
 
+bool aoai_file_write_all(int file, const struct aoai_buf *bytes)
+{
+    const char *at = aoai_buf_text(bytes);
+    size_t left = bytes->length;
+
+    while (left > 0) {
+        ssize_t done = write(file, at, left);
+
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        at += done;
+        left -= (size_t)done;
+    }
+    return true;
+}
+
 bool aoai_file_exists(const char *path)
 {
     return access(path, F_OK) == 0;

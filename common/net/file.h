@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Copyright (c) 2026 the aoai-tokens authors */
-/* Reading small files that somebody else wrote: secrets, tokens, zones. */
+/* Reading small files that somebody else wrote: secrets, tokens, zones; and
+ * writing to what is open. */
 #ifndef AOAI_NET_FILE_H
 #define AOAI_NET_FILE_H
 
@@ -35,6 +36,10 @@ int aoai_file_read_secret(struct aoai_buf *out, const char *path,
  * there, so the caller has to know the folder. */
 int aoai_file_read_secret_unlinked(struct aoai_buf *out, const char *path,
                                    struct aoai_error *error) AOAI_MUST_USE;
+
+/* Writes the content of BYTES to the open FILE, however often that is
+ * interrupted. Returns false when it fails: a part may have been written. */
+bool aoai_file_write_all(int file, const struct aoai_buf *bytes);
 
 /* True when there is something at PATH, whatever it is. */
 bool aoai_file_exists(const char *path);
