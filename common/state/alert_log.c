@@ -82,84 +82,116 @@ static int put(const struct aoai_alert_log *log, struct aoai_alert_entry *entry,
                            conflict, error);
 }
 
-/* Says that a write found somebody else's each time. */
-static int give_up(const struct aoai_alert_entry *entry,
-                   struct aoai_error *error)
+/* Changes ENTRY's entity before it is written; false: there is nothing to be
+ * written, as it stands now. */
+typedef bool change(const struct aoai_alert_log *log,
+                    struct aoai_alert_entry *entry, const void *context);
+
+/* Writes ENTRY's entity as ALTER, called with CONTEXT, leaves it: anew, as
+ * often as somebody else was faster. *WRITTEN tells whether it was. */
+static int rewrite(const struct aoai_alert_log *log,
+                   struct aoai_alert_entry *entry, change *alter,
+                   const void *context, bool *written, struct aoai_error *error)
 {
+    *written = false;
+    for (int i = 0; i < ROUNDS; i++) {
+        bool conflict = false;
+
+        if (!alter(log, entry, context))
+            return 0;
+        if (put(log, entry, &conflict, error))
+            return -1;
+        *written = !conflict;
+        if (*written)
+            return 0;
+        if (aoai_alert_log_look(log, entry, error))
+            return -1;
+    }
     return aoai_error_set(error, AOAI_ERROR_REFUSED,
                           "the entity %s changes faster than it can be "
                           "written: try again",
                           entry->key.row);
 }
 
+/* A claim to be made. */
+struct claim {
+    struct aoai_alert_decision wish;
+    const char *operation; /* NULL: the one that is taken over */
+    uint32_t share;
+    char taken[AOAI_UUID_SIZE]; /* the operation that was there */
+};
+
+/* Claims the mail, while it is still called for. */
+static bool claim(const struct aoai_alert_log *log,
+                  struct aoai_alert_entry *entry, const void *context)
+{
+    const struct claim *wanted = context;
+    struct aoai_entity *entity = &entry->entity;
+
+    if (entry->decision.action != wanted->wish.action ||
+        entry->decision.level != wanted->wish.level ||
+        (!wanted->operation && strcmp(entity->operation, wanted->taken) != 0))
+        return false;
+    entity->memory.claimed = wanted->wish.level;
+    entity->memory.lease_end = lease_end(log);
+    memcpy(entity->owner, log->owner, sizeof(entity->owner));
+    if (!wanted->operation)
+        return true;
+    entity->share = wanted->share;
+    (void)snprintf(entity->operation, sizeof(entity->operation), "%s",
+                   wanted->operation);
+    return true;
+}
+
 int aoai_alert_log_claim(const struct aoai_alert_log *log,
                          struct aoai_alert_entry *entry, const char *operation,
                          uint32_t share, bool *won, struct aoai_error *error)
 {
-    const struct aoai_alert_decision wish = entry->decision;
-    char taken[AOAI_UUID_SIZE];
+    struct claim wanted = {entry->decision, operation, share, ""};
 
-    memcpy(taken, entry->entity.operation, sizeof(taken));
-    *won = false;
-    for (int i = 0; i < ROUNDS; i++) {
-        struct aoai_entity *entity = &entry->entity;
-        bool conflict = false;
-
-        entity->memory.claimed = wish.level;
-        entity->memory.lease_end = lease_end(log);
-        memcpy(entity->owner, log->owner, sizeof(entity->owner));
-        if (operation) {
-            entity->share = share;
-            (void)snprintf(entity->operation, sizeof(entity->operation), "%s",
-                           operation);
-        }
-        if (put(log, entry, &conflict, error))
-            return -1;
-        *won = !conflict;
-        if (*won)
-            return 0;
-        if (aoai_alert_log_look(log, entry, error))
-            return -1;
-        if (entry->decision.action != wish.action ||
-            entry->decision.level != wish.level)
-            return 0;
-        if (!operation && strcmp(entry->entity.operation, taken) != 0)
-            return 0;
-    }
-    return give_up(entry, error);
+    memcpy(wanted.taken, entry->entity.operation, sizeof(wanted.taken));
+    return rewrite(log, entry, claim, &wanted, won, error);
 }
 
-/* A step with a claim that we hold. */
-typedef void apply(struct aoai_entity *entity, const char *operation);
+/* A step with a claim that is ours. */
+struct step {
+    void (*take)(struct aoai_entity *entity);
+    const char *operation; /* that the entity gets; NULL: none */
+};
 
-/* Takes the step DO in ENTRY's entity while the claim is ours. */
-static int step(const struct aoai_alert_log *log,
-                struct aoai_alert_entry *entry, apply *change,
-                const char *operation, struct aoai_error *error)
+/* Takes the step, while the claim is ours. */
+static bool take_step(const struct aoai_alert_log *log,
+                      struct aoai_alert_entry *entry, const void *context)
 {
-    for (int i = 0; i < ROUNDS; i++) {
-        bool conflict = false;
+    const struct step *wanted = context;
+    struct aoai_entity *entity = &entry->entity;
 
-        if (strcmp(entry->entity.owner, log->owner) != 0 ||
-            entry->entity.memory.claimed == AOAI_ALERT_NO_LEVEL)
-            return 0;
-        change(&entry->entity, operation);
-        if (put(log, entry, &conflict, error))
-            return -1;
-        if (!conflict)
-            return 0;
-        if (aoai_alert_log_look(log, entry, error))
-            return -1;
-    }
-    return give_up(entry, error);
+    if (strcmp(entity->owner, log->owner) != 0 ||
+        entity->memory.claimed == AOAI_ALERT_NO_LEVEL)
+        return false;
+    wanted->take(entity);
+    if (wanted->operation)
+        (void)snprintf(entity->operation, sizeof(entity->operation), "%s",
+                       wanted->operation);
+    return true;
 }
 
-/* The service has taken the mail as OPERATION. */
-static void accept(struct aoai_entity *entity, const char *operation)
+/* Writes ENTRY's entity after TAKE. */
+static int step(const struct aoai_alert_log *log,
+                struct aoai_alert_entry *entry,
+                void (*take)(struct aoai_entity *entity), const char *operation,
+                struct aoai_error *error)
+{
+    const struct step wanted = {take, operation};
+    bool written;
+
+    return rewrite(log, entry, take_step, &wanted, &written, error);
+}
+
+/* The service has taken the mail. */
+static void accept(struct aoai_entity *entity)
 {
     entity->memory.accepted = true;
-    (void)snprintf(entity->operation, sizeof(entity->operation), "%s",
-                   operation);
 }
 
 /* There is no claim any more. */
@@ -172,9 +204,8 @@ static void clear(struct aoai_entity *entity)
 }
 
 /* The mail is out; its operation stays, to be found again. */
-static void confirm(struct aoai_entity *entity, const char *operation)
+static void confirm(struct aoai_entity *entity)
 {
-    (void)operation;
     entity->memory.warning_done = true;
     if (entity->memory.claimed == AOAI_ALERT_CRITICAL)
         entity->memory.critical_done = true;
@@ -182,18 +213,16 @@ static void confirm(struct aoai_entity *entity, const char *operation)
 }
 
 /* The mail was not sent. */
-static void release(struct aoai_entity *entity, const char *operation)
+static void release(struct aoai_entity *entity)
 {
-    (void)operation;
     entity->attempt++;
     entity->operation[0] = '\0';
     clear(entity);
 }
 
 /* The claim ends, and stays for whoever comes next. */
-static void leave(struct aoai_entity *entity, const char *operation)
+static void leave(struct aoai_entity *entity)
 {
-    (void)operation;
     entity->memory.lease_end = 0;
 }
 
@@ -229,22 +258,21 @@ int aoai_alert_log_leave(const struct aoai_alert_log *log,
     return step(log, entry, leave, NULL, error);
 }
 
+/* Has the tokens written, unless as many are remembered. */
+static bool is_news(const struct aoai_alert_log *log,
+                    struct aoai_alert_entry *entry, const void *context)
+{
+    (void)log;
+    (void)context;
+    return entry->entity.version[0] == '\0' ||
+           entry->entity.sum_token < entry->tokens;
+}
+
 int aoai_alert_log_total(const struct aoai_alert_log *log,
                          struct aoai_alert_entry *entry,
                          struct aoai_error *error)
 {
-    for (int i = 0; i < ROUNDS; i++) {
-        bool conflict = false;
+    bool written;
 
-        if (entry->entity.version[0] != '\0' &&
-            entry->entity.sum_token >= entry->tokens)
-            return 0;
-        if (put(log, entry, &conflict, error))
-            return -1;
-        if (!conflict)
-            return 0;
-        if (aoai_alert_log_look(log, entry, error))
-            return -1;
-    }
-    return give_up(entry, error);
+    return rewrite(log, entry, is_news, NULL, &written, error);
 }
