@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "state/entity_json.h"
+#include "tests/entity_rig.h"
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
 
@@ -42,20 +43,11 @@ static const struct aoai_entity most = {.sum_token = INT64_MAX};
     "\"ClaimOperation\":\"" OPERATION "\",\"ClaimShare\":12,"                  \
     "\"ClaimAttempt\":3}"
 
+/* Both are the same, of the same version. */
 static void assert_same(const struct aoai_entity *one,
                         const struct aoai_entity *other)
 {
-    assert_true(one->sum_token == other->sum_token);
-    assert_true(one->updated == other->updated);
-    assert_int_equal(one->memory.warning_done, other->memory.warning_done);
-    assert_int_equal(one->memory.critical_done, other->memory.critical_done);
-    assert_int_equal(one->memory.claimed, other->memory.claimed);
-    assert_int_equal(one->memory.accepted, other->memory.accepted);
-    assert_true(one->memory.lease_end == other->memory.lease_end);
-    assert_int_equal(one->share, other->share);
-    assert_int_equal(one->attempt, other->attempt);
-    assert_string_equal(one->operation, other->operation);
-    assert_string_equal(one->owner, other->owner);
+    entity_rig_same(one, other);
     assert_string_equal(one->version, other->version);
 }
 

@@ -13,11 +13,9 @@
 
 #include "plugins/notify_options.h"
 #include "tests/temp_folder.h"
+#include "tests/words.h"
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
-
-/* Words of a command line at most, the program and NULL not counted. */
-enum { WORDS = 40 };
 
 /* What became of reading a command line. */
 struct outcome {
@@ -27,26 +25,19 @@ struct outcome {
     struct aoai_text_list mistakes;
 };
 
-/* Reads WORDS, NULL-terminated. */
-static void read_words(struct outcome *outcome, const char *const *words)
+/* Reads the words GIVEN, NULL-terminated. */
+static void read_words(struct outcome *outcome, const char *const *given)
 {
-    char *argv[WORDS + 2] = {strdup("notify_acs_email")};
-    int argc = 1;
+    struct words words;
 
+    words_make(&words, "notify_acs_email", given);
     memset(outcome, 0, sizeof(*outcome));
-    while (*words) {
-        assert_true(argc <= WORDS);
-        argv[argc] = strdup(*words++);
-        assert_non_null(argv[argc]);
-        argc++;
-    }
     assert_int_equal(aoai_settings_init(&outcome->shared, NULL), 0);
-    assert_int_equal(aoai_notify_options_read(&outcome->own, &outcome->shared,
-                                              &outcome->wish, argc, argv,
-                                              &outcome->mistakes, NULL),
+    assert_int_equal(aoai_notify_options_read(
+                         &outcome->own, &outcome->shared, &outcome->wish,
+                         words.argc, words.argv, &outcome->mistakes, NULL),
                      0);
-    while (argc)
-        free(argv[--argc]);
+    words_free(&words);
 }
 
 static void release(struct outcome *outcome)
@@ -59,15 +50,11 @@ static void release(struct outcome *outcome)
 /* Expects WORDS to make just the MISTAKES, separated by line ends. */
 static void expect(const char *const *words, const char *mistakes)
 {
-    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf text = {0};
     struct outcome outcome;
 
     read_words(&outcome, words);
-    for (size_t i = 0; i < outcome.mistakes.count; i++)
-        aoai_buf_printf(&text, "%s%s", i ? "\n" : "",
-                        outcome.mistakes.items[i]);
+    words_expect(&outcome.mistakes, mistakes);
     release(&outcome);
-    assert_string_equal(aoai_buf_text(&text), mistakes);
 }
 
 /* Whether KEY is one of the shared settings that this program lacks. */

@@ -13,11 +13,9 @@
 #include "plugins/options.h"
 #include "tests/sample.h"
 #include "tests/temp_folder.h"
+#include "tests/words.h"
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
-
-/* Words of a command line at most, the program and NULL not counted. */
-enum { WORDS = 12 };
 
 /* What became of reading a command line. */
 struct outcome {
@@ -26,25 +24,19 @@ struct outcome {
     struct aoai_text_list mistakes;
 };
 
-/* Reads WORDS, NULL-terminated. */
-static void read_words(struct outcome *outcome, const char *const *words)
+/* Reads the words GIVEN, NULL-terminated. */
+static void read_words(struct outcome *outcome, const char *const *given)
 {
-    char *argv[WORDS + 2] = {strdup("check_aoai_tokens")};
-    int argc = 1;
+    struct words words;
 
+    words_make(&words, "check_aoai_tokens", given);
     memset(outcome, 0, sizeof(*outcome));
-    while (*words) {
-        assert_true(argc <= WORDS);
-        argv[argc] = strdup(*words++);
-        assert_non_null(argv[argc]);
-        argc++;
-    }
     assert_int_equal(aoai_settings_init(&outcome->settings, NULL), 0);
-    assert_int_equal(aoai_options_read(&outcome->settings, &outcome->wish, argc,
-                                       argv, &outcome->mistakes, NULL),
+    assert_int_equal(aoai_options_read(&outcome->settings, &outcome->wish,
+                                       words.argc, words.argv,
+                                       &outcome->mistakes, NULL),
                      0);
-    while (argc)
-        free(argv[--argc]);
+    words_free(&words);
 }
 
 static void release(struct outcome *outcome)
@@ -56,15 +48,11 @@ static void release(struct outcome *outcome)
 /* Expects WORDS to make just the MISTAKES, separated by line ends. */
 static void expect(const char *const *words, const char *mistakes)
 {
-    AOAI_CLEANUP(aoai_buf_free) struct aoai_buf text = {0};
     struct outcome outcome;
 
     read_words(&outcome, words);
-    for (size_t i = 0; i < outcome.mistakes.count; i++)
-        aoai_buf_printf(&text, "%s%s", i ? "\n" : "",
-                        outcome.mistakes.items[i]);
+    words_expect(&outcome.mistakes, mistakes);
     release(&outcome);
-    assert_string_equal(aoai_buf_text(&text), mistakes);
 }
 
 static void every_spelling_of_an_option_is_read(void **state)

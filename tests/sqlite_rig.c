@@ -39,6 +39,21 @@ static int64_t deadline(const struct sqlite_rig *rig)
     return rig->clock.monotonic(rig->clock.self) + PATIENCE;
 }
 
+int sqlite_rig_set_up(void **state)
+{
+    static struct sqlite_rig rig;
+
+    sqlite_rig_begin(&rig);
+    *state = &rig;
+    return 0;
+}
+
+int sqlite_rig_tear_down(void **state)
+{
+    sqlite_rig_end(*state);
+    return 0;
+}
+
 int sqlite_rig_try(const struct sqlite_rig *rig, const char *path,
                    struct aoai_store *store, struct aoai_error *error)
 {

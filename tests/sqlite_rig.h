@@ -23,6 +23,10 @@ void sqlite_rig_begin(struct sqlite_rig *rig);
 /* Removes it. */
 void sqlite_rig_end(struct sqlite_rig *rig);
 
+/* The same for a test: *STATE is the rig. */
+int sqlite_rig_set_up(void **state);
+int sqlite_rig_tear_down(void **state);
+
 /* Opens the store PATH with a few seconds of patience. Returns as
  * aoai_store_sqlite_open() does. */
 int sqlite_rig_try(const struct sqlite_rig *rig, const char *path,

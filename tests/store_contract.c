@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tests/entity_rig.h"
 #include "tests/store_contract.h"
 
 enum { WRITERS = 5, ROUNDS = 4 };
@@ -60,29 +61,12 @@ static bool put(const struct store_bench *bench, const struct aoai_store *store,
     return !conflict;
 }
 
-/* Both have the same properties; versions are not looked at. */
-static void assert_same(const struct aoai_entity *one,
-                        const struct aoai_entity *other)
-{
-    assert_true(one->sum_token == other->sum_token);
-    assert_true(one->updated == other->updated);
-    assert_int_equal(one->memory.warning_done, other->memory.warning_done);
-    assert_int_equal(one->memory.critical_done, other->memory.critical_done);
-    assert_int_equal(one->memory.claimed, other->memory.claimed);
-    assert_int_equal(one->memory.accepted, other->memory.accepted);
-    assert_true(one->memory.lease_end == other->memory.lease_end);
-    assert_int_equal(one->share, other->share);
-    assert_int_equal(one->attempt, other->attempt);
-    assert_string_equal(one->operation, other->operation);
-    assert_string_equal(one->owner, other->owner);
-}
-
 /* Nothing is there. */
 static void assert_nothing(const struct aoai_entity *entity)
 {
     const struct aoai_entity nothing = {0};
 
-    assert_same(entity, &nothing);
+    entity_rig_same(entity, &nothing);
     assert_string_equal(entity->version, "");
 }
 
@@ -152,10 +136,10 @@ static void every_property_comes_back_as_it_was_written(void **state)
         (void)snprintf(row, sizeof row, "sample-%zu", i);
         assert_true(put(bench, &store, &key, &entity));
         assert_string_not_equal(entity.version, "");
-        assert_same(&entity, &samples[i]);
+        entity_rig_same(&entity, &samples[i]);
 
         struct aoai_entity found = get(bench, &other, &key);
-        assert_same(&found, &samples[i]);
+        entity_rig_same(&found, &samples[i]);
         assert_string_equal(found.version, entity.version);
     }
 }
@@ -173,7 +157,7 @@ static void an_update_replaces_every_property(void **state)
         memcpy(next.version, entity.version, sizeof next.version);
         assert_true(put(bench, &store, &here, &next));
         entity = get(bench, &store, &here);
-        assert_same(&entity, &samples[i]);
+        entity_rig_same(&entity, &samples[i]);
         assert_string_equal(entity.version, next.version);
     }
 }
@@ -227,7 +211,7 @@ static void an_insert_does_not_replace_what_is_there(void **state)
     assert_string_equal(other.version, "");
 
     struct aoai_entity found = get(bench, &store, &here);
-    assert_same(&found, &samples[8]);
+    entity_rig_same(&found, &samples[8]);
     assert_string_equal(found.version, entity.version);
 }
 
@@ -337,7 +321,7 @@ static void what_was_written_is_there_for_who_comes_later(void **state)
 
     store = open_store(bench);
     struct aoai_entity found = get(bench, &store, &here);
-    assert_same(&found, &samples[8]);
+    entity_rig_same(&found, &samples[8]);
     found.sum_token++;
     assert_true(put(bench, &store, &here, &found));
     aoai_store_free(&store);

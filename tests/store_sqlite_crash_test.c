@@ -33,21 +33,6 @@ enum {
     KILL_PAUSE = 4000, /* microseconds that a writer lives at most */
 };
 
-static int set_up(void **state)
-{
-    static struct sqlite_rig rig;
-
-    sqlite_rig_begin(&rig);
-    *state = &rig;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    sqlite_rig_end(*state);
-    return 0;
-}
-
 /* Adds one to the sum, however often others are faster. Returns the new sum, or
  * 0 when it failed. */
 static uint64_t increment(const struct sqlite_rig *rig,
@@ -452,7 +437,8 @@ static void memory_that_is_short_is_told_and_breaks_nothing(void **state)
 }
 
 #define TEST(FUNCTION)                                                         \
-    cmocka_unit_test_setup_teardown(FUNCTION, set_up, tear_down)
+    cmocka_unit_test_setup_teardown(FUNCTION, sqlite_rig_set_up,               \
+                                    sqlite_rig_tear_down)
 
 int main(void)
 {

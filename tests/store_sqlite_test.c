@@ -25,21 +25,6 @@
 
 #define COUNT(ROWS) (sizeof(ROWS) / sizeof((ROWS)[0]))
 
-static int set_up(void **state)
-{
-    static struct sqlite_rig rig;
-
-    sqlite_rig_begin(&rig);
-    *state = &rig;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    sqlite_rig_end(*state);
-    return 0;
-}
-
 /* The names in the folder of RIG. */
 static size_t count_files(const struct sqlite_rig *rig)
 {
@@ -955,7 +940,8 @@ static void bench_end(void *self)
 }
 
 #define TEST(FUNCTION)                                                         \
-    cmocka_unit_test_setup_teardown(FUNCTION, set_up, tear_down)
+    cmocka_unit_test_setup_teardown(FUNCTION, sqlite_rig_set_up,               \
+                                    sqlite_rig_tear_down)
 
 int main(void)
 {
