@@ -92,3 +92,11 @@ table_requests() {
 table_forget() {
     curl -sSf -X DELETE "http://127.0.0.1:$TABLE_CONTROL/"
 }
+
+# Runs Microsoft's own client: a command of tests/sdk/table.mjs, on
+# the table TABLE.
+microsoft() {
+    TABLE_ENDPOINT=http://127.0.0.1:$AZURITE_PORT/$AZURITE_ACCOUNT \
+        TABLE_NAME=$TABLE TABLE_ACCOUNT=$AZURITE_ACCOUNT \
+        TABLE_KEY=$AZURITE_KEY node "$SRCDIR/tests/sdk/table.mjs" "$@"
+}

@@ -22,24 +22,16 @@ setup() {
 fresh_notify() {
     fresh
     STATE=$BATS_TEST_TMPDIR/state/state.db
+    CHECKS=(--check "--resource=$MANY" "--state=sqlite:$STATE")
     MONTH=$(date -u +%Y-%m)
     with "COMMUNICATION_SERVICES_CONNECTION_STRING=endpoint=$SIM_MAIL/;accesskey=$MAIL_KEY" \
         "EMAIL_SENDER_ADDRESS=$FROM" "EMAIL_RECIPIENT_ADDRESS=$OPS"
 }
 
-# Runs the notifier against the simulation with just these words. Leaves its exit
-# code in $status, what it printed in $output and what it complained of in
-# $complaint; it complains if and only if it fails.
+# Runs the notifier against the simulation, as execute; what it complained of is
+# in $complaint. It complains if and only if it fails.
 notify() {
-    local began=${EPOCHREALTIME/[.,]/}
-
-    status=0
-    # shellcheck disable=SC2086
-    env -i "${ENVIRONMENT[@]}" ${WRAP-} "$NOTIFY" "${REACH[@]}" "$@" \
-        >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" \
-        <"${STDIN:-/dev/null}" 3>&- || status=$?
-    took=$(((${EPOCHREALTIME/[.,]/} - began) / 1000))
-    output=$(<"$BATS_TEST_TMPDIR/stdout")
+    execute "$NOTIFY" "${REACH[@]}" "$@"
     complaint=$(<"$BATS_TEST_TMPDIR/stderr")
     case $status in
     0) [ -z "$complaint" ] && return 0 ;;
@@ -52,24 +44,11 @@ notify() {
 
 # Runs a check of its own of the account $MANY.
 notify_check() {
-    notify --check "--resource=$MANY" "--state=sqlite:$STATE" "$@"
+    notify "${CHECKS[@]}" "$@"
 }
 
-# Runs the same COUNT times at once. Leaves the exit codes in
-# $BATS_TEST_TMPDIR/code.1 and so on.
 notify_at_once() { # COUNT WORD...
-    local count=$1 i
-    shift
-
-    for ((i = 1; i <= count; i++)); do
-        {
-            env -i "${ENVIRONMENT[@]}" "$NOTIFY" "${REACH[@]}" --check \
-                "--resource=$MANY" "--state=sqlite:$STATE" "$@" \
-                >"$BATS_TEST_TMPDIR/out.$i" 2>&1 3>&-
-            echo $? >"$BATS_TEST_TMPDIR/code.$i"
-        } &
-    done
-    wait
+    execute_at_once "$1" "$NOTIFY" "${@:2}"
 }
 
 # Each of the texts is in the complaint.

@@ -73,14 +73,7 @@ SERVICE=(-d '2024-10-31 12:09:00 +0000' -e tokens -l db1 -n 'Database 1'
 }
 
 @test "ten at once with --once=month send one mail" {
-    local i
-
-    for ((i = 0; i < 10; i++)); do
-        env -i "${ENVIRONMENT[@]}" "$NOTIFY" "${REACH[@]}" "${SERVICE[@]}" \
-            --once=month "--state=sqlite:$STATE" \
-            >>"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
-    done
-    wait
+    notify_at_once 10 "${SERVICE[@]}" --once=month "--state=sqlite:$STATE"
     mailed 1
 }
 

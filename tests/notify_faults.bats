@@ -37,7 +37,7 @@ PYTHON
 }
 
 @test "ten at once send one mail each" {
-    notify_at_once 10 "${OVER[@]}"
+    notify_at_once 10 "${CHECKS[@]}" "${OVER[@]}"
     one_mail_each
     for ((i = 1; i <= 10; i++)); do
         [ "$(<"$BATS_TEST_TMPDIR/code.$i")" -eq 0 ]
@@ -45,7 +45,7 @@ PYTHON
 }
 
 @test "ten at once send one digest" {
-    notify_at_once 10 "${OVER[@]}" --digest
+    notify_at_once 10 "${CHECKS[@]}" "${OVER[@]}" --digest
     local about=0 i
 
     for ((i = 1; i <= $(sim_mail_count); i++)); do
@@ -60,8 +60,8 @@ PYTHON
     for ((round = 1; round <= 50; round++)); do
         rm -rf "${STATE%/*}"
         sim_forget_mails
-        env -i "${ENVIRONMENT[@]}" "$NOTIFY" "${REACH[@]}" --check \
-            "--resource=$MANY" "--state=sqlite:$STATE" "${OVER[@]}" \
+        env -i "${ENVIRONMENT[@]}" "$NOTIFY" "${REACH[@]}" "${CHECKS[@]}" \
+            "${OVER[@]}" \
             >/dev/null 2>&1 3>&- &
         pid=$!
         sleep "0.0$((RANDOM % 90 + 10))"
@@ -183,14 +183,13 @@ PYTHON
     local disk=$BATS_TEST_TMPDIR/disk
 
     mkdir "$disk"
-    # shellcheck disable=SC2016
-    WRAP="$UNSHARE -m sh -c 'mount -t tmpfs -o size=16k none $disk && dd if=/dev/zero of=$disk/full bs=4k 2>/dev/null; exec \"\$@\"' sh ${WRAP-}"
-    eval "run_full() { env -i \"\${ENVIRONMENT[@]}\" $WRAP \"\$@\"; }"
-    status=0
-    run_full "$NOTIFY" "${REACH[@]}" --check "--resource=$MANY" \
-        "--state=sqlite:$disk/state.db" "${OVER[@]}" \
-        >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" || status=$?
-    complaint=$(<"$BATS_TEST_TMPDIR/stderr")
+    cat >"$BATS_TEST_TMPDIR/fill" <<SH
+mount -t tmpfs -o size=16k none $disk
+dd if=/dev/zero of=$disk/full bs=4k 2>/dev/null
+exec "\$@"
+SH
+    WRAP="$UNSHARE -m sh $BATS_TEST_TMPDIR/fill ${WRAP-}" notify --check \
+        "--resource=$MANY" "--state=sqlite:$disk/state.db" "${OVER[@]}"
     exits 1
     complains "$disk/state.db"
     asked 0 '^mail '

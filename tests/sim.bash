@@ -314,21 +314,26 @@ program_clock() {
         FAKETIME_DONT_FAKE_MONOTONIC=1 TZ=UTC
 }
 
-# Runs the program with just these words. Leaves its exit code in $status, what
-# it printed in $output, its first line in $first and the milliseconds it took
-# in $took. It reads the file $STDIN, if set. Whatever it is asked, it ends with
-# 0 to 3 and says nothing on standard error.
-bare() {
+# Runs PROGRAM with just these words. Leaves its exit code in $status, what it
+# printed in $output, its first line in $first and the milliseconds it took in
+# $took. It reads the file $STDIN, if set.
+execute() { # PROGRAM WORD...
     local began=${EPOCHREALTIME/[.,]/}
 
     status=0
     # shellcheck disable=SC2086
-    env -i "${ENVIRONMENT[@]}" ${WRAP-} "$CHECK" "$@" \
+    env -i "${ENVIRONMENT[@]}" ${WRAP-} "$@" \
         >"$BATS_TEST_TMPDIR/stdout" 2>"$BATS_TEST_TMPDIR/stderr" \
         <"${STDIN:-/dev/null}" 3>&- || status=$?
     took=$(((${EPOCHREALTIME/[.,]/} - began) / 1000))
     output=$(tr '\0' '#' <"$BATS_TEST_TMPDIR/stdout")
     first=${output%%$'\n'*}
+}
+
+# Runs the check with just these words, as execute. Whatever it is asked, it
+# ends with 0 to 3 and says nothing on standard error.
+bare() {
+    execute "$CHECK" "$@"
     if [ -s "$BATS_TEST_TMPDIR/stderr" ] || ((status > 3)); then
         echo "ended with $status"
         show
@@ -350,17 +355,25 @@ check() {
     fi
 }
 
-# Runs the check COUNT times at once with the same words. Leaves what each
-# printed in $BATS_TEST_TMPDIR/out.1 and so on.
-check_at_once() { # COUNT WORD...
-    local count=$1 i
-    shift
+# Runs PROGRAM against the simulation COUNT times at once with the same words.
+# Leaves what each printed in $BATS_TEST_TMPDIR/out.1 and so on, and its exit
+# code in code.1 and so on.
+execute_at_once() { # COUNT PROGRAM WORD...
+    local count=$1 program=$2 i
+    shift 2
 
     for ((i = 1; i <= count; i++)); do
-        env -i "${ENVIRONMENT[@]}" "$CHECK" "${REACH[@]}" "$@" \
-            >"$BATS_TEST_TMPDIR/out.$i" 2>&1 3>&- &
+        {
+            env -i "${ENVIRONMENT[@]}" "$program" "${REACH[@]}" "$@" \
+                >"$BATS_TEST_TMPDIR/out.$i" 2>&1 3>&-
+            echo $? >"$BATS_TEST_TMPDIR/code.$i"
+        } &
     done
     wait
+}
+
+check_at_once() { # COUNT WORD...
+    execute_at_once "$1" "$CHECK" "${@:2}"
 }
 
 # Each of the COUNT runs at once began with the text $2.

@@ -97,13 +97,6 @@ asked() {
     return 1
 }
 
-# Runs Microsoft's own client: a command of tests/sdk/table.mjs.
-microsoft() {
-    TABLE_ENDPOINT=http://127.0.0.1:$AZURITE_PORT/$AZURITE_ACCOUNT \
-        TABLE_NAME=$TABLE TABLE_ACCOUNT=$AZURITE_ACCOUNT \
-        TABLE_KEY=$AZURITE_KEY node "$SRCDIR/tests/sdk/table.mjs" "$@"
-}
-
 @test "nothing is read where there is no table, and the first write makes it" {
     live get
     has_lines version= sum=0 critical=0
