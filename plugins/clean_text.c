@@ -12,12 +12,9 @@ static size_t harmless(const char *text, bool lines)
 {
     size_t length = aoai_utf8_length(text);
 
-    if (length == 2 && (unsigned char)text[0] == 0xc2 &&
-        (unsigned char)text[1] < 0xa0)
-        return 0; /* U+0080 to U+009F control terminals too */
-    if (length != 1 || (lines && *text == '\n'))
+    if (lines && *text == '\n')
         return length;
-    return (unsigned char)*text >= ' ' && *text != 0x7f && *text != '|';
+    return aoai_utf8_is_control(text, length) || *text == '|' ? 0 : length;
 }
 
 /* Appends TEXT; line ends stay where LINES. */

@@ -15,10 +15,8 @@ static const char dots[] = "...";
  * character. */
 static bool is_control(const unsigned char *text, size_t length)
 {
-    if (length == 1)
-        return text[0] < ' ' || text[0] == 0x7f;
-    if (length == 2)
-        return text[0] == 0xc2 && text[1] < 0xa0;
+    if (aoai_utf8_is_control((const char *)text, length))
+        return true;
     /* U+2028 and U+2029 */
     return length == 3 && text[0] == 0xe2 && text[1] == 0x80 &&
            (text[2] == 0xa8 || text[2] == 0xa9);

@@ -53,15 +53,13 @@ static const char *check_whole(const char *url)
 /* True when TEXT may be a key of an entity. */
 static bool is_key(const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
+    while (*text != '\0') {
+        size_t length = aoai_utf8_length(text);
 
-    while (*at != '\0') {
-        size_t length = aoai_utf8_length((const char *)at);
-
-        if (length == 0 || *at < 0x20 || *at == 0x7f ||
-            (at[0] == 0xc2 && at[1] < 0xa0) || strchr("/\\#?", *at) != NULL)
+        if (length == 0 || aoai_utf8_is_control(text, length) ||
+            strchr("/\\#?", *text) != NULL)
             return false;
-        at += length;
+        text += length;
     }
     return true;
 }

@@ -30,6 +30,15 @@ size_t aoai_utf8_length(const char *text_)
     return 0;
 }
 
+bool aoai_utf8_is_control(const char *text, size_t length)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+
+    if (length == 1)
+        return bytes[0] < ' ' || bytes[0] == 0x7f;
+    return length == 2 && bytes[0] == 0xc2 && bytes[1] < 0xa0;
+}
+
 size_t aoai_utf8_cut(const char *text, size_t length)
 {
     while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)

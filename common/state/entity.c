@@ -14,12 +14,8 @@ enum { HASH_DIGITS = 32 };
  * it would be taken for an escape; LENGTH 0: it is no character. */
 static bool is_forbidden(const char *text, size_t length)
 {
-    unsigned char first = (unsigned char)text[0];
-    unsigned char second = length > 1 ? (unsigned char)text[1] : 0;
-
-    if (length == 1)
-        return first < 0x20 || first == 0x7f || strchr("/\\#?%", first) != NULL;
-    return length == 0 || (first == 0xc2 && second < 0xa0);
+    return length == 0 || aoai_utf8_is_control(text, length) ||
+           strchr("/\\#?%", *text) != NULL;
 }
 
 /* Appends the character that TEXT begins with, escaped where keys forbid it, if
