@@ -57,10 +57,9 @@ void aoai_notify_fail(struct aoai_notify *notify, const char *format, ...)
  * replaced. */
 void aoai_notify_say_lines(const char *lines);
 
-/* Fills MAIL with the addresses and the message of NOTIFY. Returns 0, or -1
- * with ERROR when the message was not written whole. */
-int aoai_notify_mail(struct aoai_notify *notify, struct aoai_acs_email *mail,
-                     struct aoai_error *error) AOAI_MUST_USE;
+/* Fills MAIL with the addresses and the message of NOTIFY, borrowed. */
+void aoai_notify_mail(const struct aoai_notify *notify,
+                      struct aoai_acs_email *mail);
 
 /* Shows the message of NOTIFY as it would be sent, and WHY. */
 void aoai_notify_show(const struct aoai_notify *notify, const char *why);

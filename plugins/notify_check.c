@@ -164,7 +164,8 @@ static int write_mail(void *context, struct aoai_delivery_item *const *items,
 
     if (aoai_notify_check_message(check, items, count, error))
         return -1;
-    return aoai_notify_mail(check->notify, mail, error);
+    aoai_notify_mail(check->notify, mail);
+    return 0;
 }
 
 /* Sends what is due. */

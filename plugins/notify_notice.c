@@ -50,9 +50,9 @@ static int send_plainly(struct aoai_notify *notify, struct aoai_error *error)
     struct aoai_acs_email mail;
     enum aoai_acs_email_fate fate;
 
-    if (aoai_notify_mail(notify, &mail, error) ||
-        aoai_notify_name_operation(notify, &operation, error))
+    if (aoai_notify_name_operation(notify, &operation, error))
         return -1;
+    aoai_notify_mail(notify, &mail);
     fate = aoai_acs_email_submit(&notify->sender.mail, &mail, &operation,
                                  notify->deadline, &why);
     if (fate == AOAI_ACS_EMAIL_ACCEPTED)
@@ -69,7 +69,9 @@ static int write_mail(void *context, struct aoai_delivery_item *const *items,
 {
     (void)items;
     (void)count;
-    return aoai_notify_mail(context, mail, error);
+    (void)error;
+    aoai_notify_mail(context, mail);
+    return 0;
 }
 
 /* Appends what the month remembers the notification by. */

@@ -62,22 +62,17 @@ void aoai_notify_say_lines(const char *lines)
     (void)aoai_file_write_all(STDOUT_FILENO, &text);
 }
 
-int aoai_notify_mail(struct aoai_notify *notify, struct aoai_acs_email *mail,
-                     struct aoai_error *error)
+void aoai_notify_mail(const struct aoai_notify *notify,
+                      struct aoai_acs_email *mail)
 {
     const struct aoai_notify_message *message = &notify->message;
 
-    if (aoai_buf_check(&message->subject, error) ||
-        aoai_buf_check(&message->plain, error) ||
-        aoai_buf_check(&message->html, error))
-        return -1;
     *mail = (struct aoai_acs_email){
         .subject = aoai_buf_text(&message->subject),
         .plain = aoai_buf_text(&message->plain),
         .html = aoai_buf_text(&message->html),
     };
     aoai_notify_sender_address(&notify->sender, mail);
-    return 0;
 }
 
 void aoai_notify_show(const struct aoai_notify *notify, const char *why)
