@@ -25,13 +25,17 @@ one_mail_each() {
     done
 }
 
-# Ends every lease, as if time had gone by.
+# Ends every lease, as if time had gone by; there is none where the file's
+# writer was killed before it had made the table.
 end_leases() {
     python3 - "$STATE" <<'PYTHON'
 import sqlite3
 import sys
 
 with sqlite3.connect(sys.argv[1]) as file:
+    made = file.execute("select 1 from sqlite_master where name = 'entity'")
+    if not made.fetchone():
+        sys.exit()
     file.execute("update entity set lease_end = 0 where claimed != 0")
 PYTHON
 }

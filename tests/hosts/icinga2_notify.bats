@@ -10,7 +10,8 @@ setup() {
     make_folders
 }
 
-# Writes a configuration with the service tokens, which is critical, and a user
+# Writes a configuration with the service tokens, which is critical, the host
+# gone, which is down (a service of it would not be notified of), and a user
 # who is notified with the further words $1, beside the objects $2.
 notify_icinga() {
     printf 'endpoint=%s/;accesskey=%s\n' "$SIM_MAIL" "$MAIL_KEY" \
@@ -20,6 +21,13 @@ notify_icinga() {
     OBJECTS=$(
         cat <<CONF
 object NotificationComponent "notification" { }
+object Host "gone" {
+  check_command = "dummy"
+  vars.dummy_state = 2
+  vars.dummy_text = "unreachable"
+  check_interval = 1s
+  max_check_attempts = 1
+}
 object User "ops" { email = "$OPS" }
 template NotificationCommand "acs" {
   command = [ "$NOTIFY", "--connection-string-file=$BATS_TEST_TMPDIR/connection",
@@ -71,7 +79,7 @@ apply Notification "mail-host" to Host {
 }
 CONF
     )
-    HOST='vars.dummy_state = 2; vars.dummy_text = "unreachable"; check_interval = 1s; max_check_attempts = 1; address = "127.0.0.1"' \
+    HOST='address = "127.0.0.1"' \
         configure tokens 'vars.aoai_deployment = "o1"; vars.aoai_critical = "2k"; max_check_attempts = 1; display_name = "tokens of o1"'
 }
 
@@ -93,7 +101,7 @@ await_subjects() {
 }
 
 SERVICE='[PROBLEM] tokens of o1 on azure is CRITICAL!'
-HOST_DOWN='[PROBLEM] Host azure is DOWN!'
+HOST_DOWN='[PROBLEM] Host gone is DOWN!'
 
 @test "Icinga notifies of services and hosts as with its own scripts" {
     notify_icinga
